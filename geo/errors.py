@@ -1,0 +1,48 @@
+"""Every error that Dateline raises on purpose: when it is raised, and what to do about it.
+
+A message is one line, names the file and line or the field at fault, and is fit to show to a person.
+"""
+
+
+class GeoError(Exception):
+    """Base of all of Dateline's errors; catch it to turn any of them into a message."""
+
+
+class SettingsError(GeoError):
+    """A ``DATELINE_*`` variable holds a value that cannot be used. Correct the variable that it names."""
+
+
+class DataError(GeoError):
+    """A data file that Dateline ships is missing, damaged or of another version. Reinstall, or rebuild it."""
+
+
+class MissingExtraError(GeoError):
+    """A feature needs packages of an optional extra. Install the extra that the message names."""
+
+    def __init__(self, feature: str, extra: str) -> None:
+        """Say what is missing and the command that brings it."""
+        super().__init__(f"{feature} needs an optional extra: run  pip install 'dateline[{extra}]'")
+
+
+class InputError(GeoError):
+    """What a person or a program gave cannot be read: wrong type, encoding, size or shape. Nothing was stored."""
+
+
+class EmptyTextError(InputError):
+    """There is no text to read. Give an article's text."""
+
+
+class TextTooLongError(InputError):
+    """The text is longer than the limit. Split it, or raise ``DATELINE_MAX_CHARS``."""
+
+
+class NotTextError(InputError):
+    """The bytes are not text (binary data, or not in an encoding that can be told). Give UTF-8 text."""
+
+
+class StoreError(GeoError):
+    """The store cannot be opened, read or written; what it held before is unchanged."""
+
+
+class UnknownArticleError(StoreError):
+    """No article has the id that was asked for."""
