@@ -1,0 +1,90 @@
+"""What the sources are gathered into: one record a place, with all its names, merged by id."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from geo.gazetteer.layout import DEMONYM, PRIMARY
+from geo.gazetteer.names import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from geo.model import Kind
+
+# GeoNames lists machine transliterations ("ji fu") in small letters and airport codes ("IEV") in capitals
+_TRANSLITERATED: Final = re.compile(r"[a-z]")
+_CODE: Final = re.compile(r"[A-Z]{3,4}$")
+_SHORT_LATIN: Final = re.compile(r"[\x00-\u024f]{0,2}$")
+_MAX_NAME: Final = 120
+
+
+@dataclass(slots=True)
+class Record:
+    """A place while the gazetteer is built. ``admin1`` and ``admin2`` are ids of records.
+
+    ``names`` maps each name as it is written to its flags, ``languages`` a language to the name in it,
+    ``shape`` is a GeoJSON Polygon or MultiPolygon, ``box`` south, west, north, east in degrees.
+    """
+
+    id: str
+    name: str
+    kind: Kind
+    feature: str
+    lat: float
+    lon: float
+    country: str = ""
+    admin1: str = ""
+    admin2: str = ""
+    population: int = 0
+    names: dict[str, int] = field(default_factory=dict)
+    languages: dict[str, str] = field(default_factory=dict)
+    box: tuple[float, float, float, float] | None = None
+    shape: dict[str, Any] | None = None
+
+    def add_name(self, name: str, flags: int = 0) -> None:
+        """Add a name, unless it is no name: empty, overlong, or with a lone surrogate in it."""
+        name = name.strip()
+        if name and len(name) <= _MAX_NAME and fold(name) and not any("\ud800" <= char <= "\udfff" for char in name):
+            self.names[name] = self.names.get(name, 0) | flags
+
+    def add_alternates(self, names: Iterable[str]) -> None:
+        """Add names from a source that lists every spelling, without codes and machine transliterations."""
+        for name in names:
+            if not (_TRANSLITERATED.match(name) or _CODE.match(name) or _SHORT_LATIN.match(name)):
+                self.add_name(name)
+
+    def keys(self) -> dict[str, int]:
+        """Return the folded names with their flags; the place's own name is primary."""
+        keys: dict[str, int] = {fold(self.name): PRIMARY}
+        for name, flags in self.names.items():
+            key = fold(name)
+            if key not in keys:
+                keys[key] = flags
+            elif not flags & DEMONYM:  # a demonym that is also a name counts as a name
+                keys[key] = keys[key] & ~DEMONYM | flags
+        return keys
+
+
+class Records(dict[str, Record]):
+    """All records by id, in the order in which they came."""
+
+    def put(self, record: Record) -> Record:
+        """Add a record, or its names and whatever the one that is there lacks; return the one that is there."""
+        known = self.setdefault(record.id, record)
+        if known is record:
+            return known
+        known.add_name(record.name)
+        for name, flags in record.names.items():
+            known.add_name(name, flags)
+        for language, name in record.languages.items():
+            known.languages.setdefault(language, name)
+        known.country = known.country or record.country
+        known.admin1 = known.admin1 or record.admin1
+        known.admin2 = known.admin2 or record.admin2
+        known.population = known.population or record.population
+        known.box = known.box or record.box
+        known.shape = known.shape or record.shape
+        return known
