@@ -183,19 +183,28 @@ def _corridor_from_json(data: Json) -> Corridor:
 
 def reading_to_json(article: Article, reading: Reading) -> Json:
     """Return what `dateline read --format json` prints: the article, who read it, and what was found."""
+    return {"article": article_to_json(article), **findings_to_json(reading)}
+
+
+def reading_from_json(data: Json) -> tuple[Article, Reading]:
+    """Return the article and the reading that `reading_to_json` wrote. Claims come back in corridor order."""
+    article = article_from_json(data["article"])
+    return article, findings_from_json(article.id, data)
+
+
+def findings_to_json(reading: Reading) -> Json:
+    """Return a reading without its article: who read, and what was found."""
     return {
-        "article": article_to_json(article),
         "geoparser": reading.geoparser_id,
         "resolutions": [_resolution_to_json(resolution) for resolution in reading.resolutions],
         "corridors": [_corridor_to_json(corridor, reading.claims) for corridor in reading.corridors],
     }
 
 
-def reading_from_json(data: Json) -> tuple[Article, Reading]:
-    """Return the article and the reading that `reading_to_json` wrote. Claims come back in corridor order."""
-    article = article_from_json(data["article"])
-    return article, Reading(
-        article_id=article.id,
+def findings_from_json(article_id: str, data: Json) -> Reading:
+    """Return the reading that `findings_to_json` wrote, of the article that has the id."""
+    return Reading(
+        article_id=article_id,
         geoparser_id=data["geoparser"],
         resolutions=tuple(_resolution_from_json(resolution) for resolution in data["resolutions"]),
         corridors=tuple(_corridor_from_json(corridor) for corridor in data["corridors"]),
