@@ -1,0 +1,90 @@
+"""Reading and keeping: each article once, each by each geoparser once, samples offered once."""
+
+import pytest
+
+from geo import ingest
+from geo.errors import UnknownArticleError
+from geo.model import Article, Mention, Reading, Resolution
+from geo.store import Store
+
+ARTICLES = [Article(text=f"Varen, day {number}.") for number in range(5)]
+
+
+class FirstWord:
+    """A reader that finds the first word of a text, and counts how often it was asked."""
+
+    def __init__(self, identity="first-word/1", fails_at=None):
+        self.id = identity
+        self.calls = 0
+        self.fails_at = fails_at
+
+    def read(self, article):
+        self.calls += 1
+        if self.calls == self.fails_at:
+            raise RuntimeError
+        word = article.text.split()[0].strip(",")
+        mention = Mention(start=0, end=len(word), surface=word, use="location")
+        found = Resolution(mention=mention, place=None, confidence=0.0)
+        return Reading(article_id=article.id, geoparser_id=self.id, resolutions=(found,))
+
+
+@pytest.fixture
+def store(tmp_path):
+    return Store.open(f"sqlite:///{tmp_path / 'store.sqlite'}")
+
+
+def test_articles_go_in_with_their_readings(store):
+    seen = []
+    added = ingest.add(store, FirstWord(), ARTICLES, on_progress=seen.append)
+    assert seen == added
+    assert [one.new for one in added] == [True] * 5
+    assert {one.article.id: one.reading for one in added} == store.readings()
+    assert added[0].reading.resolutions[0].mention.surface == "Varen"
+
+
+def test_what_was_read_is_not_read_again(store):
+    ingest.add(store, FirstWord(), ARTICLES)
+    version, reader = store.version(), FirstWord()
+    again = ingest.add(store, reader, ARTICLES)
+    assert [one.new for one in again] == [False] * 5
+    assert reader.calls == 0
+    assert store.version() == version
+
+
+def test_an_interruption_loses_only_the_rest_and_resuming_adds_it(store):
+    with pytest.raises(RuntimeError):
+        ingest.add(store, FirstWord(fails_at=3), ARTICLES)
+    assert len(store.articles()) == len(store.readings()) == 2
+    reader = FirstWord()
+    assert sum(one.new for one in ingest.add(store, reader, ARTICLES)) == 3
+    assert reader.calls == 3
+    assert len(store.readings()) == 5
+
+
+def test_another_geoparser_reads_again(store):
+    ingest.add(store, FirstWord(), ARTICLES)
+    newer = FirstWord("first-word/2")
+    assert ingest.reread(store, newer) == 5
+    assert ingest.reread(store, newer) == 0
+    assert {reading.geoparser_id for reading in store.readings().values()} == {"first-word/2"}
+
+
+def test_samples_are_given_once(store, monkeypatch):
+    offered = ARTICLES[:2]
+    monkeypatch.setattr(ingest, "samples", lambda: offered)
+    assert ingest.ensure_samples(store, FirstWord()) == 2
+    assert ingest.ensure_samples(store, FirstWord()) == 0
+    store.remove_article(ARTICLES[0].id)
+    assert ingest.ensure_samples(store, FirstWord()) == 0
+    with pytest.raises(UnknownArticleError):
+        store.article(ARTICLES[0].id)
+    offered = ARTICLES[:3]  # a newer Dateline brings one more
+    assert ingest.ensure_samples(store, FirstWord()) == 1
+    assert {article.id for article in store.articles()} == {ARTICLES[1].id, ARTICLES[2].id}
+
+
+def test_an_update_reads_a_persons_own_articles_again_too(store, monkeypatch):
+    monkeypatch.setattr(ingest, "samples", list)
+    ingest.add(store, FirstWord(), ARTICLES)
+    assert ingest.ensure_samples(store, FirstWord("first-word/2")) == 0
+    assert {reading.geoparser_id for reading in store.readings().values()} == {"first-word/2"}
