@@ -54,12 +54,15 @@ def gather(folder: Path) -> Records:
     countries = sources.add_countries(records, known)
     codes, within = sources.add_subdivisions(records, known, countries)
     sources.add_cities(records, codes, within)
+    sources.add_further_cities(records)
     sources.add_regions(records, known)
     sources.add_seas(records)
     sources.add_airports(records)
+    codes |= countries
     tables.add_handmade(records, folder / "handmade.csv", codes)
-    tables.add_demonyms(records, folder / "demonyms.csv", countries)
-    tables.add_names(records, folder / "abbreviations.csv")
+    tables.add_demonyms(records, folder / "demonyms.csv", codes)
+    tables.add_names(records, folder / "names.csv", codes)
+    tables.add_names(records, folder / "abbreviations.csv", codes)
     return records
 
 

@@ -10,6 +10,7 @@ import marisa_trie
 import numpy as np
 
 from geo.gazetteer.layout import (
+    ABBREVIATION,
     ARRAYS,
     BLOCK,
     DEMONYM,
@@ -36,15 +37,15 @@ _NO_GEONAMES: Final = 2**32
 _KIND_WEIGHT: Final = {
     "continent": 4.0,
     "country": 4.0,
-    "admin1": 0.4,
+    "admin1": 0.0,
     "admin2": -1.0,
-    "city": 0.0,
+    "city": 0.4,
     "region": 0.0,
     "water": 0.0,
     "terrain": 0.0,
     "facility": 0.0,
 }
-_FEATURE_WEIGHT: Final = {"capital": 1.0, "seat": 0.3, "section": -1.0, "historical": -2.0}
+_FEATURE_WEIGHT: Final = {"capital": 1.0, "seat": 0.6}
 # what stands in for the population of places that have none, in powers of ten
 _KIND_SIZE: Final = {"region": 4.5, "water": 4.5, "terrain": 4.0, "facility": 3.5}
 _FEATURE_SIZE: Final = {
@@ -84,7 +85,7 @@ def compile_records(records: Records, out: Path, *, sources: Sequence[dict[str, 
 
     links: dict[str, list[tuple[int, int]]] = {}
     for row, record in enumerate(rows):
-        for key, flags in record.keys().items():
+        for key, flags in record.folded().items():
             links.setdefault(key, []).append((row, flags))
     trie = marisa_trie.Trie(sorted(links))
     trie.save(str(out / KEYS))
@@ -145,7 +146,8 @@ def _link_columns(
             key_of[at], row_of[at], flags_of[at] = number, row, flags
             at += 1
     rank = np.select([flags_of & DEMONYM > 0, flags_of & PRIMARY > 0], [2, 0], 1)
-    order = np.lexsort((row_of, -weights[row_of], rank, key_of))
+    first = np.where(flags_of & ABBREVIATION > 0, 0, rank)  # curated, so as good as a name
+    order = np.lexsort((row_of, -weights[row_of], first, key_of))
     key_of, row_of, flags_of, rank = key_of[order], row_of[order], flags_of[order], rank[order]
     starts = np.searchsorted(key_of, np.arange(len(links) + 1))
     kind_bits = np.left_shift(1, places["kind"][row_of].astype(np.int64))

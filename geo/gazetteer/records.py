@@ -19,6 +19,19 @@ _TRANSLITERATED: Final = re.compile(r"[a-z]")
 _CODE: Final = re.compile(r"[A-Z]{3,4}$")
 _SHORT_LATIN: Final = re.compile(r"[\x00-\u024f]{0,2}$")
 _MAX_NAME: Final = 120
+_SHORTENED: Final = {
+    "saint": ("st",),
+    "sainte": ("ste",),
+    "fort": ("ft",),
+    "mount": ("mt",),
+    "st": ("saint",),
+    "ste": ("sainte",),
+    "ft": ("fort",),
+    "mt": ("mount",),
+}
+# apostrophes and hyphens inside a word, which many leave out: Xi'an, O'Fallon, Kharkivs'ka
+_INNER: Final = re.compile(r"(?<=\w)['`\u2018\u2019\u02b9\u02bb\u02bc\u2032](?=\w)")
+_MIN_JOINED: Final = 4
 
 
 @dataclass(slots=True)
@@ -56,7 +69,12 @@ class Record:
             if not (_TRANSLITERATED.match(name) or _CODE.match(name) or _SHORT_LATIN.match(name)):
                 self.add_name(name)
 
-    def keys(self) -> dict[str, int]:
+    def remove_name(self, name: str) -> None:
+        """Remove every name that folds to the same key."""
+        self.names = {known: flags for known, flags in self.names.items() if fold(known) != fold(name)}
+        self.languages = {lang: known for lang, known in self.languages.items() if fold(known) != fold(name)}
+
+    def folded(self) -> dict[str, int]:
         """Return the folded names with their flags; the place's own name is primary."""
         keys: dict[str, int] = {fold(self.name): PRIMARY}
         for name, flags in self.names.items():
@@ -65,7 +83,22 @@ class Record:
                 keys[key] = flags
             elif not flags & DEMONYM:  # a demonym that is also a name counts as a name
                 keys[key] = keys[key] & ~DEMONYM | flags
+        for key, flags in list(keys.items()):
+            if not flags & DEMONYM:
+                for variant in variants(key):
+                    keys.setdefault(variant, flags)
+        for name, flags in ((self.name, PRIMARY), *self.names.items()):
+            if not flags & DEMONYM:
+                joined = fold(_INNER.sub("", name))
+                if len(joined) >= _MIN_JOINED:
+                    keys.setdefault(joined, flags)
         return keys
+
+
+def variants(key: str) -> list[str]:
+    """Return the key with its first word spelt out or shortened: "st louis" is "saint louis"."""
+    first, _, rest = key.partition(" ")
+    return [f"{other} {rest}" for other in _SHORTENED.get(first, ()) if rest]
 
 
 class Records(dict[str, Record]):

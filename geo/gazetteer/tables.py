@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import sqlite3
+from collections import defaultdict
 from contextlib import closing
 from typing import TYPE_CHECKING, Final, get_args
 
@@ -12,7 +13,7 @@ from geo.errors import DataError
 from geo.gazetteer.layout import ABBREVIATION, DEMONYM, HISTORIC, PRIMARY
 from geo.gazetteer.names import fold
 from geo.gazetteer.records import Record, Records
-from geo.gazetteer.sources import package
+from geo.gazetteer.sources import kilometres, package
 from geo.model import Kind, Point
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ FLAGS: Final = {
     "demonym": DEMONYM,
     "alternate": 0,
 }
+
+WRONG: Final = "wrong"
 
 
 def rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[str, dict[str, str]]]:
@@ -44,9 +47,21 @@ def rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[str, dict[str, 
             yield where, {name: value.strip() for name, value in row.items()}
 
 
+# a hand-made place is the one that a package has if they share a name and kind and lie within so many kilometres
+_SAME_PLACE_KM: Final = {"region": 600.0, "water": 600.0, "terrain": 300.0, "continent": 5000.0}
+_SAME_KM: Final = 30.0
+
+
 def add_handmade(records: Records, path: Path, codes: dict[str, str]) -> None:
-    """Add the places of handmade.csv; a place that the packages have keeps its id and takes the table's facts."""
-    admin1_names = {(records[place].country, fold(records[place].name)): place for place in codes.values()}
+    """Add the places of handmade.csv; a place that a package has keeps its id and takes the table's facts."""
+    admin1_names: dict[tuple[str, str], str] = {}
+    for place in codes.values():
+        if records[place].kind == "admin1":
+            for key in records[place].folded():
+                admin1_names.setdefault((records[place].country, key), place)
+    by_name: dict[tuple[str, str], list[Record]] = defaultdict(list)
+    for record in records.values():
+        by_name[record.kind, fold(record.name)].append(record)
     columns = (
         "name",
         "kind",
@@ -70,23 +85,37 @@ def add_handmade(records: Records, path: Path, codes: dict[str, str]) -> None:
         except ValueError as error:
             raise DataError(f"{where}: {error}") from error
         slug = re.sub(r"[^\w]+", "-", fold(f"{row['name']} {row['country']}")).strip("-")
-        record = Record(
-            id=f"dateline:{row['kind']}/{slug}",
-            name=row["name"],
-            kind=row["kind"],  # type: ignore[arg-type]  # checked above
-            feature=row["feature"] or row["kind"],
-            lat=point.lat,
-            lon=point.lon,
-            country=row["country"],
-            admin1=admin1_names.get((row["country"], fold(row["admin1"])), ""),
-            box=(edges[0], edges[1], edges[2], edges[3]) if len(edges) == 4 else None,  # noqa: PLR2004 - four edges
+        near = _SAME_PLACE_KM.get(row["kind"], _SAME_KM)
+        same = [
+            record
+            for record in by_name[row["kind"], fold(row["name"])]
+            if kilometres(point.lat, point.lon, record.lat, record.lon) <= near
+        ]
+        record = (
+            same[0]
+            if same
+            else records.put(
+                Record(
+                    id=f"dateline:{row['kind']}/{slug}",
+                    name=row["name"],
+                    kind=row["kind"],  # type: ignore[arg-type]  # checked above
+                    feature="",
+                    lat=point.lat,
+                    lon=point.lon,
+                )
+            )
         )
+        record.lat, record.lon = point.lat, point.lon
+        record.feature = row["feature"] or record.feature or row["kind"]
+        record.country = record.country or row["country"]
+        record.admin1 = record.admin1 or admin1_names.get((row["country"], fold(row["admin1"])), "")
+        if len(edges) == 4:  # noqa: PLR2004 - four edges
+            record.box = record.box or (edges[0], edges[1], edges[2], edges[3])
         for name in row["alternates"].split("|"):
             record.add_name(name)
-        records.put(record)
 
 
-def add_demonyms(records: Records, path: Path, countries: dict[str, str]) -> None:
+def add_demonyms(records: Records, path: Path, codes: dict[str, str]) -> None:
     """Add adjectives and inhabitants' names: those of countries from pyworldatlas, further ones from demonyms.csv."""
     database = package("pyworldatlas") / "data" / "atlas.sqlite3"
     query = (
@@ -95,13 +124,19 @@ def add_demonyms(records: Records, path: Path, countries: dict[str, str]) -> Non
     )
     with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as atlas:
         for code, noun, adjective in atlas.execute(query):
-            if code in countries:
+            if code in codes:
                 for form in demonym_forms(noun, adjective):
-                    records[countries[code]].add_name(form, DEMONYM)
-    for where, row in rows(path, ("form", "id", "source")):
-        if row["id"] not in records:
-            raise DataError(f"{where}: there is no place {row['id']}")
-        records[row["id"]].add_name(row["form"], DEMONYM)
+                    records[codes[code]].add_name(form, DEMONYM)
+    for where, row in rows(path, ("form", "place", "source")):
+        records[_resolved(row["place"], records, codes, where)].add_name(row["form"], DEMONYM)
+
+
+def _resolved(place: str, records: Records, codes: dict[str, str], where: str) -> str:
+    """Return a record id for a country code ("UA"), a GeoNames subdivision code ("US.TX") or an id."""
+    place_id = codes.get(place, place)
+    if place_id not in records:
+        raise DataError(f"{where}: there is no place {place}")
+    return place_id
 
 
 def demonym_forms(noun: str, adjective: str) -> list[str]:
@@ -118,11 +153,24 @@ def demonym_forms(noun: str, adjective: str) -> list[str]:
     return list(forms)
 
 
-def add_names(records: Records, path: Path) -> None:
-    """Add the names of abbreviations.csv to places that are there: short forms, and what English calls them."""
-    for where, row in rows(path, ("name", "id", "flag", "source")):
-        if row["id"] not in records:
-            raise DataError(f"{where}: there is no place {row['id']}")
-        if row["flag"] not in FLAGS:
-            raise DataError(f"{where}: {row['flag']!r} is none of {', '.join(FLAGS)}")
-        records[row["id"]].add_name(row["name"], FLAGS[row["flag"]])
+def add_names(records: Records, path: Path, codes: dict[str, str]) -> None:
+    """Add the names of a table to places that are there, and remove those that it calls wrong.
+
+    Flags are joined by "|". "wrong" removes a name that a package gives by mistake; where it is the place's
+    own name, the place goes too.
+    """
+    for where, row in rows(path, ("name", "place", "flag", "source")):
+        place = _resolved(row["place"], records, codes, where)
+        if row["flag"] == WRONG:
+            if fold(records[place].name) == fold(row["name"]):
+                del records[place]
+            else:
+                records[place].remove_name(row["name"])
+            continue
+        unknown = set(row["flag"].split("|")) - set(FLAGS)
+        if unknown:
+            raise DataError(f"{where}: {min(unknown)!r} is none of {', '.join((*FLAGS, WRONG))}")
+        flags = 0
+        for flag in row["flag"].split("|"):
+            flags |= FLAGS[flag]
+        records[place].add_name(row["name"], flags)
