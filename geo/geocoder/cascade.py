@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from geopy.exc import ConfigurationError, GeocoderQueryError, GeopyError
 from geopy.geocoders.base import Geocoder
 
+from geo.geocoder.adapter import NoAdapter
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -25,7 +27,7 @@ class Cascade(Geocoder):  # type: ignore[misc] # geopy has no types
 
     def __init__(self, geocoders: Sequence[Geocoder]) -> None:
         """Ask these geocoders, in this order."""
-        super().__init__()
+        super().__init__(adapter_factory=NoAdapter)
         if not geocoders:
             raise ConfigurationError("a cascade needs at least one geocoder")
         self._geocoders = tuple(geocoders)

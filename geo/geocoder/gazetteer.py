@@ -13,6 +13,7 @@ from geopy.location import Location
 
 from geo.gazetteer import DEMONYM
 from geo.geocoder import arguments
+from geo.geocoder.adapter import NoAdapter
 from geo.model import KINDS
 from geo.serialization import place_to_json
 
@@ -44,7 +45,7 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc] # geopy has no types
 
     def __init__(self, gazetteer: Gazetteer, *, similar: bool = True) -> None:
         """Use an opened gazetteer; with ``similar``, resembling names are answers where there is no exact one."""
-        super().__init__()
+        super().__init__(adapter_factory=NoAdapter)
         self._gazetteer = gazetteer
         self._similar = similar
 

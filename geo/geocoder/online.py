@@ -15,6 +15,7 @@ from geopy.geocoders.base import DEFAULT_SENTINEL, Geocoder
 from geopy.location import Location
 
 from geo.geocoder import arguments
+from geo.geocoder.adapter import NoAdapter
 from geo.model import Point
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ class PoliteGeocoder(Geocoder):  # type: ignore[misc] # geopy has no types
 
     def __init__(self, service: Geocoder, *, name: str, min_delay: float, cache: AnswerCache) -> None:
         """Wrap a service; ``name`` tells its answers from those of others in the cache."""
-        super().__init__()
+        super().__init__(adapter_factory=NoAdapter)
         self._service = service
         self._name = name
         self._cache = cache
