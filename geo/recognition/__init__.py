@@ -1,0 +1,5 @@
+"""Text to mentions: where a text names places, and how each name is used."""
+
+from geo.recognition.recogniser import Recogniser
+
+__all__ = ["Recogniser"]

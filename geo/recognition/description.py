@@ -1,0 +1,81 @@
+"""From a text to what the classifiers are asked about: its candidates and their features. Shared with training."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from geo.recognition import candidates, document, hashing, positions
+from geo.recognition.agreement import NAMES, agreement
+from geo.recognition.features import Features
+from geo.recognition.lexicon import Lexicon, WordTable
+from geo.settings import data_dir
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from geo.gazetteer.lookup import Gazetteer
+    from geo.recognition.candidates import Candidates
+
+_HEADS: Final = ("division", "facility", "feature", "road")
+
+
+@dataclass(frozen=True, eq=False)
+class Description:
+    """The C candidates of a text: ``start`` and ``end`` in code points, sparse and numeric features."""
+
+    found: Candidates
+    start: NDArray[np.intp]
+    end: NDArray[np.intp]
+    sparse: NDArray[np.intp]  # (C, templates)
+    numbers: NDArray[np.float32]  # (C, len(Describer.names))
+    words: tuple[NDArray[np.uint32], NDArray[np.uint32]]  # hashes of first and last word
+
+    def second_pass(self, score: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return the numeric features together with those that the first pass's scores give, shape (C, F)."""
+        return np.concatenate([self.numbers, agreement(self.found, self.words, score)], axis=1)
+
+
+class Describer:
+    """Describes texts; what it met of words is remembered, so that later texts are quicker."""
+
+    def __init__(self, gazetteer: Gazetteer, words: Path | None = None) -> None:
+        """Read the word lists; raise DataError if they are missing or damaged.
+
+        Args:
+            gazetteer: where names are looked up.
+            words: the folder of the word lists, by default the one that Dateline ships.
+        """
+        lexicon = Lexicon.load(words or data_dir() / "words")
+        self._gazetteer = gazetteer
+        self._table = WordTable(lexicon, gazetteer)
+        self._features = Features(lexicon, gazetteer)
+        self._heads = np.array([lexicon.names.index(name) for name in _HEADS])
+        self.names: tuple[str, ...] = (*self._features.names, *NAMES)
+
+    def describe(self, text: str, skip: Sequence[tuple[int, int]] = ()) -> Description | None:
+        """Return the candidates of a text with their features, or None if it has none.
+
+        Args:
+            text: any text.
+            skip: (start, end) spans in which nothing is looked for.
+        """
+        read = document.read(text, self._table, self._gazetteer.key_population, skip)
+        found = candidates.find(read, self._gazetteer, self._heads) if read else None
+        if read is None or found is None:
+            return None
+        at = positions.places(read, found)
+        hashes = read.columns.hash[read.row]
+        return Description(
+            found=found,
+            start=read.start[found.first],
+            end=read.end[found.last],
+            sparse=hashing.hashed(read, found, at, self._gazetteer),
+            numbers=self._features.of(read, found, at),
+            words=(hashes[found.first], hashes[found.last]),
+        )

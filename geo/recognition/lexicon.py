@@ -1,0 +1,202 @@
+"""What is known of each word, and the growing table of the words that were met.
+
+The table exists for speed: a word is analysed once, then every further occurrence is one row number, and a whole
+article's words are read from numpy columns by those numbers.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import zlib
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from geo.errors import DataError
+from geo.gazetteer.names import fold
+from geo.trees import load_arrays
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from geo.gazetteer.lookup import Gazetteer
+
+# shapes of a word as it is written
+LOWER, DIGIT, OTHER, SINGLE, DOTTED, CAPITALS, TITLE, MIXED = range(8)
+MAX_WORDS: Final = 150_000  # the table is begun anew beyond this, so that hostile text cannot fill the memory
+MAX_WORD_LENGTH: Final = 64  # longer "words" are cut before they are looked up
+MAX_CLASSES: Final = 64
+LEVELS: Final = ("first", "surname", "lower", "upper", "frequency")
+LOWER_LEVEL: Final = LEVELS.index("lower")
+_COLUMNS: Final = {"key": "uint32", "levels": "uint8", "components": "int8", "clusters": "uint16"}
+_GROUP: Final = re.compile(r"\[([a-z_]+)\]")
+
+
+def read_classes(path: Path) -> dict[str, frozenset[str]]:
+    """Read classes.txt: group name to folded words, in the order of the file.
+
+    Raises:
+        DataError: the file is missing, or a line stands before the first group.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        message = f"{path} cannot be read: {error}"
+        raise DataError(message) from error
+    groups: dict[str, set[str]] = {}
+    words: set[str] | None = None
+    for number, line in enumerate(lines, 1):
+        found = _GROUP.fullmatch(line.strip())
+        if found:
+            words = groups.setdefault(found[1], set())
+        elif line.strip() and not line.startswith("#"):
+            if words is None:
+                message = f"{path}, line {number}: words before the first [group]"
+                raise DataError(message)
+            words.update(fold(word) for word in line.split())
+    if not 0 < len(groups) <= MAX_CLASSES:
+        message = f"{path} has {len(groups)} groups, not 1 to {MAX_CLASSES}"
+        raise DataError(message)
+    return {name: frozenset(words) for name, words in groups.items()}
+
+
+def shape_of(word: str) -> int:
+    """Return how a word is written: one of the shapes above."""
+    first = word[0]
+    if not first.isalpha():
+        return DIGIT if first.isdigit() else OTHER
+    if "." in word:
+        return DOTTED
+    if not first.isupper():
+        return LOWER  # caseless scripts too: nothing tells a name there
+    if len(word) == 1:
+        return SINGLE
+    if word.isupper():
+        return CAPITALS
+    return TITLE if word[1:].islower() else MIXED
+
+
+class Lexicon:
+    """Words by the CRC-32 of their folded form, and the classes of classes.txt as bits."""
+
+    def __init__(self, arrays: dict[str, NDArray[np.generic]], classes: dict[str, frozenset[str]]) -> None:
+        """Take the columns that words.py made; use `load`."""
+        self.key = arrays["key"]
+        self.levels = arrays["levels"]
+        self.components = arrays["components"]
+        self.clusters = arrays["clusters"]
+        self.names = (*LEVELS, *classes, *(f"component{number}" for number in range(self.components.shape[1])))
+        self.width = len(self.names)
+        bits: dict[str, tuple[int, ...]] = {}
+        for number, words in enumerate(classes.values(), len(LEVELS)):
+            for word in words:
+                bits[word] = (*bits.get(word, ()), number)
+        self.bits = bits
+
+    @classmethod
+    def load(cls, folder: Path) -> Lexicon:
+        """Read lexicon.npz and classes.txt; raise DataError if either is missing or damaged."""
+        path = folder / "lexicon.npz"
+        arrays = load_arrays(path)
+        for name, kind in _COLUMNS.items():
+            if name not in arrays or arrays[name].dtype != kind or len(arrays[name]) != len(arrays["key"]):
+                message = f"{path}: the column {name!r} is missing or of another version"
+                raise DataError(message)
+        return cls(arrays, read_classes(folder / "classes.txt"))
+
+    def rows(self, hashes: NDArray[np.uint32]) -> NDArray[np.intp]:
+        """Return the row of each hashed word, -1 where it is not listed."""
+        place = np.minimum(np.searchsorted(self.key, hashes), len(self.key) - 1)
+        return np.where(self.key[place] == hashes, place, -1)
+
+
+class Columns:
+    """What is known of each word met, by row number; row 0 is padding. Arrays only grow."""
+
+    def __init__(self, lexicon: Lexicon, capacity: int) -> None:
+        """Make empty columns for ``capacity`` words."""
+        self.hash = np.zeros(capacity, np.uint32)  # CRC-32 of the folded word
+        self.shape = np.full(capacity, OTHER, np.uint8)
+        self.prefix = np.zeros(capacity, np.uint32)  # hashes of the first three, last three and last four letters
+        self.suffix3 = np.zeros(capacity, np.uint32)
+        self.suffix4 = np.zeros(capacity, np.uint32)
+        self.dense = np.zeros((capacity, lexicon.width), np.int8)  # see Lexicon.names
+        self.clusters = np.zeros((capacity, lexicon.clusters.shape[1]), np.uint32)
+        self.gazetteer = np.full(capacity, -1, np.int64)  # key id
+        self.flags = np.zeros(capacity, np.uint8)  # of the gazetteer's links, all of them together
+        self.begins = np.zeros(capacity, np.bool_)  # some longer name begins with this word
+
+
+class WordTable:
+    """Row numbers for words, shared by all readings; safe to use from several threads."""
+
+    def __init__(self, lexicon: Lexicon, gazetteer: Gazetteer) -> None:
+        """Begin an empty table."""
+        self._lexicon = lexicon
+        self._gazetteer = gazetteer
+        self._lock = threading.Lock()
+        self.abbreviation = lexicon.names.index("abbreviation")  # column of `Columns.dense`
+        self._begin()
+
+    def _begin(self) -> None:
+        self._rows: dict[str, int] = {"": 0}
+        self._folded: list[str] = [""]
+        self._columns = Columns(self._lexicon, 4096)
+
+    def numbers(self, words: Sequence[str]) -> tuple[NDArray[np.intp], list[str], Columns]:
+        """Return the row of each word, the folded form by row, and the columns to read them from."""
+        with self._lock:
+            if len(self._folded) > MAX_WORDS:
+                self._begin()
+            rows = self._rows
+            new = [word for word in dict.fromkeys(words) if word not in rows]
+            if new:
+                self._add(new)
+            numbers = np.fromiter(map(rows.__getitem__, words), np.intp, len(words))
+            return numbers, self._folded, self._columns
+
+    def _add(self, new: list[str]) -> None:
+        start = len(self._folded)
+        end = start + len(new)
+        if end > len(self._columns.hash):
+            self._grow(max(end, 2 * len(self._columns.hash)))
+        columns, gazetteer, bits = self._columns, self._gazetteer, self._lexicon.bits
+        for row, word in enumerate(new, start):
+            folded = fold(word[:MAX_WORD_LENGTH])
+            data = (folded or word).encode("utf-8", "surrogatepass")
+            columns.hash[row] = zlib.crc32(data)
+            columns.shape[row] = shape = shape_of(word)
+            for number in bits.get(folded, ()):
+                columns.dense[row, number] = 1
+            if shape != OTHER and folded:
+                columns.prefix[row] = zlib.crc32(data[:3])
+                columns.suffix3[row] = zlib.crc32(data[-3:])
+                columns.suffix4[row] = zlib.crc32(data[-4:])
+                if shape not in (LOWER, DIGIT):
+                    columns.gazetteer[row] = gazetteer.key_id(folded)
+                    columns.flags[row] = flags_of(gazetteer, folded)
+                columns.begins[row] = gazetteer.has_prefix(folded + " ")
+            self._rows[word] = row
+            self._folded.append(folded)
+        listed = self._lexicon.rows(columns.hash[start:end])
+        known = np.flatnonzero(listed >= 0)
+        found = listed[known]
+        columns.dense[start + known, : len(LEVELS)] = self._lexicon.levels[found]
+        columns.dense[start + known, -self._lexicon.components.shape[1] :] = self._lexicon.components[found]
+        columns.clusters[start + known] = self._lexicon.clusters[found]
+
+    def _grow(self, capacity: int) -> None:
+        grown = Columns(self._lexicon, capacity)
+        used = len(self._folded)
+        for name, column in vars(self._columns).items():
+            getattr(grown, name)[:used] = column[:used]
+        self._columns = grown
+
+
+def flags_of(gazetteer: Gazetteer, folded: str) -> int:
+    """Return the flags of all of a folded name's links together."""
+    return int(np.bitwise_or.reduce(gazetteer.lookup(folded).flags, initial=0))
