@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 Kind = Literal["city", "admin1", "admin2", "country", "region", "continent", "water", "terrain", "facility"]
 Use = Literal["location", "actor", "demonym", "name_part"]
 Pairing = Literal["explicit", "set_only", "unknown"]
+Carries = Literal["people", "aid", "unknown"]
 Act = Literal["propose", "announce_open", "agree", "reject", "report_use", "report_violation", "close"]
 Polarity = Literal["affirmed", "denied"]
 Modality = Literal["asserted", "planned", "reported"]
@@ -189,6 +190,7 @@ class Corridor:
 
     ``pairing`` says what the text says: "explicit" pairs every origin with every destination of this corridor
     ("from A to B"); "set_only" lists origins and destinations without pairing them; "unknown" leaves it open.
+    ``carries`` tells routes for people from routes for aid.
     ``evidence`` are the stretches of text that name the route. ``follows`` is the id of an earlier attempt.
     ``background`` marks a route that the text mentions only in passing, as history.
     """
@@ -198,6 +200,7 @@ class Corridor:
     destinations: tuple[Place, ...] = ()
     via: tuple[Place, ...] = ()
     pairing: Pairing = "unknown"
+    carries: Carries = "unknown"
     evidence: tuple[Span, ...] = ()
     follows: str | None = None
     background: bool = False

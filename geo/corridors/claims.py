@@ -1,0 +1,339 @@
+"""Claims: which act each sentence tells of which route, who acts, who says so, and when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, cast
+
+from geo.corridors.legs import NOUNS, excluded, span_of
+from geo.corridors.speakers import Memory, Party, Quote, Speakers, sides_of
+from geo.corridors.times import published_day, read_when
+from geo.model import Act, Claim, Modality, Polarity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from geo.corridors.legs import Scene
+    from geo.corridors.linking import Route
+    from geo.corridors.sentences import Sentence
+    from geo.corridors.times import When
+    from geo.corridors.vocabulary import Cue, Vocabulary
+
+BOTH: Final = "both sides"
+_BOTH: Final = (
+    ("both", "sides"),
+    ("each", "side"),
+    ("each", "other"),
+    ("two", "sides"),
+    ("both", "parties"),
+    ("both", "delegations"),
+)
+_NEGATIVES: Final = frozenset(
+    {"not", "no", "never", "nobody", "none", "neither", "nor", "without", "cannot", "yet"}
+)  # "have yet to agree"
+_NEGATED_CLITIC: Final = ("n't", "n\u2019t")
+_PARTICIPLE: Final = ("ed", "en", "ought", "wn", "shut")
+_BE: Final = frozenset({"is", "are", "was", "were", "be", "been", "being"})
+_WILL: Final = frozenset({"will", "would", "shall", "won't"})
+_UNDER_WAY: Final = frozenset({"began", "begun", "started", "is", "are", "was", "were", "been", "begin"})
+_DENIALS: Final = frozenset({"denied", "denies", "deny"})
+_ACCUSES: Final = ("accus", "blam")
+_DENIABLE: Final = frozenset({"report_violation", "report_use"})
+_NEED_ACTOR: Final = frozenset({"propose", "announce_open", "agree", "reject", "close"})
+_NEAR: Final = 3  # sentences within which "the plan" still means the corridor
+_SPEECH_TIME_ACTS: Final = frozenset({"propose", "announce_open", "agree", "reject", "close"})
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A cue in a sentence: the act and its tokens (end exclusive)."""
+
+    cue: Cue
+    start: int
+    end: int
+
+
+def read_claims(scene: Scene, routes: Sequence[Route], ids: Sequence[str], vocabulary: Vocabulary) -> list[Claim]:
+    """Return the claims of an article on its routes, in the order of the text."""
+    speakers = Speakers(scene.article.text, vocabulary, Memory())
+    reader = _Reader(scene, speakers, vocabulary, published_day(scene.article.published))
+    claims: list[Claim] = []
+    for sentence in scene.sentences:
+        targets = _targets(sentence, routes)
+        if not targets:
+            if any(tag == "S" for tag in sentence.tags):
+                speakers.quotes(sentence)  # a pronoun in the next sentence may mean its speaker
+            continue
+        for claim in reader.read(sentence, has_leg=any(sentence.index in route.sentences for route in targets)):
+            claims.extend(replace(claim, corridor=ids[routes.index(route)]) for route in targets)
+    return _without_repeats(_both_sides(claims))
+
+
+def _targets(sentence: Sentence, routes: Sequence[Route]) -> list[Route]:
+    """Return the routes that a sentence speaks of: those that it names, else those last spoken of."""
+    named = [route for route in routes if sentence.index in route.sentences]
+    if named:
+        return [route for route in named if not route.background]
+    nouns = any(tag in NOUNS for tag in sentence.tags) and not excluded(sentence)
+    moving = "H" in sentence.tags and any(tag in "FG" for tag in sentence.tags) and not excluded(sentence)
+    if not nouns and not moving and "reference" not in sentence.marks:
+        return []
+    live = [route for route in routes if not route.background]
+    before = [route for route in live if route.sentences[0] < sentence.index and not route.attempt]
+    if not before or sentence.tokens[-1].low == ":":
+        later = [route for route in live if route.sentences[0] > sentence.index]
+        first = min((route.sentences[0] for route in later), default=sentence.index)
+        listed = [route for route in later if route.listed]
+        if first - sentence.index > _NEAR:
+            return []
+        return listed or [route for route in later if first in route.sentences]
+    last = max(max(index for index in route.sentences if index < sentence.index) for route in before)
+    if not nouns and sentence.index - last > _NEAR:
+        return []
+    return [route for route in before if last in route.sentences]
+
+
+@dataclass(slots=True)
+class _Reader:
+    scene: Scene
+    speakers: Speakers
+    vocabulary: Vocabulary
+    published: date | None
+    day: date | None = None
+    last: Claim | None = None
+
+    def read(self, sentence: Sentence, *, has_leg: bool) -> list[Claim]:
+        """Return the claims of one sentence, without their corridor."""
+        quotes = self.speakers.quotes(sentence)
+        words = sentence.words
+        found = [Finding(cue, start, end) for start, end, cue in self.vocabulary.cues.all(words)]
+        found = [finding for finding in found if self._counts(sentence, finding, has_leg=has_leg)]
+        claims = [claim for finding in found for claim in self._claims(sentence, finding, quotes)]
+        if not claims:
+            claims = list(self._denial(sentence))
+        claims = _merged(claims)
+        for claim in claims:
+            self.last = claim
+        return claims
+
+    def _counts(self, sentence: Sentence, finding: Finding, *, has_leg: bool) -> bool:
+        """Tell whether a cue tells an act here, and is no infinitive, participle or part of a name."""
+        tokens = sentence.tokens
+        first = tokens[finding.start]
+        before = tokens[finding.start - 1].low if finding.start else ""
+        if "h" in sentence.tags[: sentence.unit(finding.start)] or (before == "to" and finding.cue.kind == "verb"):
+            return False
+        if finding.cue.act == "report_use":
+            moving = sentence.tags[sentence.unit(finding.start)] in "EFGR" or finding.end - finding.start > 1
+            if not moving or _planned(sentence, finding):
+                return False
+            if not has_leg and not self._points_back(sentence, finding):
+                return False
+            if first.low == "displaced":
+                return any(token.low in _BE for token in tokens[max(0, finding.start - 3) : finding.start])
+        if first.low.endswith("ing") and finding.cue.kind == "verb" and finding.cue.act != "report_violation":
+            started = any(token.low in _UNDER_WAY for token in tokens[max(0, finding.start - 2) : finding.start])
+            return started or before in _DENIALS or first.low == "telling"
+        return True
+
+    def _points_back(self, sentence: Sentence, finding: Finding) -> bool:
+        """Tell whether a movement without places is the one told before: "Some 300 people had left by noon"."""
+        denied = any(token.low in _DENIALS for token in sentence.tokens[: finding.start])
+        return denied or ("H" in sentence.tags and "P" not in sentence.tags) or finding.end - finding.start > 1
+
+    def _claims(self, sentence: Sentence, finding: Finding, quotes: Sequence[Quote]) -> Iterator[Claim]:
+        tokens = sentence.tokens
+        act = cast("Act", finding.cue.act)
+        quote = _covering(quotes, finding)
+        source = quote.source if quote else None
+        accusing = tokens[finding.start].low.startswith(_ACCUSES)
+        denier = self._denier(sentence, finding)
+        hyphened = finding.start > 0 and tokens[finding.start - 1].low == "-"  # "A-proposed"
+        if finding.cue.kind == "noun" or hyphened:
+            actor = self._possessor(sentence, finding)
+            if actor is None:
+                return
+        elif denier is not None:
+            actor = denier
+        elif act == "report_violation" and not accusing:
+            actor = source
+        else:
+            actor = self._actor(sentence, finding, source)
+            if (
+                actor is None
+                and act in _NEED_ACTOR
+                and finding.end - finding.start == 1
+                and not _passive(sentence, finding)
+            ):
+                return  # "a swap agreed in A"
+        planned = _planned(sentence, finding)
+        when = self._when(sentence, finding, planned=planned)
+        polarity: Polarity = "denied" if denier is not None or _negated(sentence, finding) else "affirmed"
+        modality: Modality = "planned" if planned else "reported" if source else "asserted"
+        together = _together(sentence) if act in ("report_violation", "agree") else False
+        for words, side in [(BOTH, None)] if together else list(sides_of(actor)):
+            yield Claim(
+                corridor="",
+                act=act,
+                evidence=span_of(self.scene.article, sentence),
+                actor=words,
+                side=side or (None if together else source.side if source else None),
+                attributed_to=source.text if source else None,
+                polarity=polarity,
+                modality=modality,
+                when=(when.iso or when.words) if when else None,
+                when_text=when.words if when else None,
+            )
+
+    def _actor(self, sentence: Sentence, finding: Finding, source: Party | None) -> Party | None:
+        tokens = sentence.tokens
+        if _passive(sentence, finding):
+            after = finding.end
+            if after < len(tokens) and tokens[after].low == "by":
+                return self.speakers.after(sentence, after + 1)
+            return None
+        actor = self.speakers.subject(sentence, finding.start)
+        if actor and actor.pronoun and finding.cue.act == "report_use" and tokens[actor.start].low == "they":
+            return None  # the people who move
+        if actor is None and finding.cue.act in ("announce_open", "reject") and source:
+            return replace(source, text=source.body)
+        return actor
+
+    def _possessor(self, sentence: Sentence, finding: Finding) -> Party | None:
+        """Return whose offer it is: "A's offer", "the A offer", "A-proposed", "an offer from A"."""
+        tokens = sentence.tokens
+        position = finding.start - 1
+        if position >= 0 and tokens[position].low in ("'s", "-", "'"):
+            position -= 1
+        for start in range(position, max(-1, position - 3), -1):
+            place = tokens[start].place
+            if place:
+                text = self.scene.article.text[tokens[start].start : tokens[start].end]
+                return Party(start, start + 1, text, place.country or None, text)
+        if finding.end < len(tokens) and tokens[finding.end].low in ("by", "from"):
+            return self.speakers.after(sentence, finding.end + 1)
+        return None
+
+    def _denier(self, sentence: Sentence, finding: Finding) -> Party | None:
+        """Return who denies the act: "A denied striking the convoy"."""
+        if finding.cue.act not in _DENIABLE:
+            return None
+        for position in range(finding.start - 1, max(-1, finding.start - 4), -1):
+            if sentence.tokens[position].low in _DENIALS:
+                return self.speakers.subject(sentence, position)
+        return None
+
+    def _denial(self, sentence: Sentence) -> Iterator[Claim]:
+        """Read "A denied this" as A's denial of what the last claim told."""
+        if self.last is None or self.last.act not in _DENIABLE:
+            return
+        for position, token in enumerate(sentence.tokens[:-1]):
+            if token.low in _DENIALS and sentence.tokens[position + 1].low in ("it", "this", "that", "any", "the"):
+                denier = self.speakers.subject(sentence, position)
+                yield Claim(
+                    corridor="",
+                    act=self.last.act,
+                    evidence=span_of(self.scene.article, sentence),
+                    actor=denier.text if denier else None,
+                    side=denier.side if denier else None,
+                    polarity="denied",
+                )
+
+    def _when(self, sentence: Sentence, finding: Finding, *, planned: bool) -> When | None:
+        text = self.scene.article.text
+        at = sentence.tokens[finding.start].start - sentence.start
+        when = read_when(
+            text[sentence.start : sentence.end],
+            self.published,
+            planned=planned,
+            day=self.day,
+            at=at,
+            spoken=finding.cue.act in _SPEECH_TIME_ACTS,
+        )
+        if when and when.day:
+            self.day = when.day
+        return when
+
+
+def _covering(quotes: Sequence[Quote], finding: Finding) -> Quote | None:
+    """Return the innermost quote that holds a cue."""
+    holding = [quote for quote in quotes if quote.start <= finding.start < quote.end]
+    return min(holding, key=lambda quote: abs(quote.verb - finding.start), default=None)
+
+
+def _negated(sentence: Sentence, finding: Finding) -> bool:
+    """Tell whether the clause before a cue, or the cue's own verb, is negated."""
+    unit = sentence.unit(finding.start)
+    while unit > 0 and sentence.tags[unit - 1] not in 'S;z:"r,':
+        unit -= 1
+    first = sentence.firsts[unit]
+    return any(
+        token.low in _NEGATIVES or token.low.endswith(_NEGATED_CLITIC)
+        for token in sentence.tokens[first : finding.start]
+    )
+
+
+def _passive(sentence: Sentence, finding: Finding) -> bool:
+    tokens = sentence.tokens
+    return any(token.low in _BE for token in tokens[max(0, finding.start - 2) : finding.start]) and tokens[
+        finding.start
+    ].low.endswith(_PARTICIPLE)
+
+
+def _planned(sentence: Sentence, finding: Finding) -> bool:
+    tokens = sentence.tokens
+    return any(token.low in _WILL for token in tokens[max(0, finding.start - 3) : finding.start + 1])
+
+
+def _together(sentence: Sentence) -> bool:
+    words = sentence.words
+    return any(pair in _BOTH for pair in pairwise(words))
+
+
+def _merged(claims: Sequence[Claim]) -> list[Claim]:
+    """Keep one claim for each act and actor in a sentence, and drop the nameless beside the named."""
+    kept: dict[tuple[str, str | None, str], Claim] = {}
+    for claim in claims:
+        key = (claim.act, claim.side or claim.actor, claim.polarity)
+        if key not in kept or (kept[key].when is None and claim.when is not None):
+            kept[key] = claim
+    named = {act for act, who, _ in kept if who is not None}
+    return [claim for (act, who, _), claim in kept.items() if who is not None or act not in named]
+
+
+def _both_sides(claims: Sequence[Claim]) -> list[Claim]:
+    """Give "both sides" their names where the article's claims know exactly two."""
+    sides = sorted({claim.side for claim in claims if claim.side})
+    result: list[Claim] = []
+    for claim in claims:
+        if claim.actor == BOTH and len(sides) == 2:  # noqa: PLR2004 - both are two
+            result.extend(replace(claim, side=side) for side in sides)
+        else:
+            result.append(claim)
+    return result
+
+
+def _without_repeats(claims: Sequence[Claim]) -> list[Claim]:
+    """Drop a claim that another tells in full: same corridor, act, side and polarity, with source and time."""
+    kept: list[Claim] = []
+    for claim in claims:
+        fuller = [
+            other
+            for other in claims
+            if other is not claim
+            and (other.corridor, other.act, other.side, other.polarity)
+            == (claim.corridor, claim.act, claim.side, claim.polarity)
+            and claim.side is not None
+            and _richness(other) > _richness(claim)
+            and claim.attributed_to is None
+            and claim.when in (None, other.when)
+        ]
+        if not fuller:
+            kept.append(claim)
+    return kept
+
+
+def _richness(claim: Claim) -> int:
+    return (claim.attributed_to is not None) * 2 + (claim.when is not None)

@@ -1,0 +1,332 @@
+"""Legs: what one sentence says about one route, before the article's legs are joined into corridors."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
+
+from geo.corridors.phrases import Phrase, PlaceList, RoleName, count_of, read_list, read_phrases, same_clause
+from geo.model import Pairing, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from geo.corridors.sentences import Sentence
+    from geo.model import Article, Carries, Place
+
+NOUNS: Final = "KCED"
+MOVES: Final = "FGR"
+_REACH_LEFT: Final = 18
+_REACH_RIGHT: Final = 14
+_BULLET: Final = re.compile(r"[-#.)C:]*P[-m#cxLi(),:;.C&tvfP]*")
+_YEAR: Final = re.compile(r"(?:1[89]|20)\d\d$")
+_CONTINUES: Final = re.compile(r"(?:m[mx#]{0,2})?[HW](?!p)")
+_PARTIAL: Final = frozenset({"some", "others", "many", "another", "other", "dozens", "hundreds"})
+_NEGATIVE: Final = frozenset({"not", "never", "n't", "aren't", "won't", "wouldn't", "isn't"})
+_FUTURE: Final = frozenset({"going", "will", "would", "won't", "wouldn't", "never"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leg:
+    """Places in the roles of one route in one sentence.
+
+    ``talk`` marks the words corridor, evacuation and their like, which all may speak of one and the same route;
+    ``continues`` a sentence whose subject are the people of the sentence before; ``attempts`` how many tries it tells.
+    """
+
+    sentence: int
+    origins: tuple[Place, ...] = ()
+    destinations: tuple[Place, ...] = ()
+    via: tuple[Place, ...] = ()
+    pairing: Pairing = "unknown"
+    carries: Carries = "unknown"
+    evidence: Span
+    talk: bool = False
+    continues: bool = False
+    attempts: int = 0
+    background: bool = False
+    listed: bool = False
+
+
+@dataclass(slots=True)
+class Scene:
+    """What the article as a whole tells: whether people are in danger, whether corridors are spoken of, its year."""
+
+    article: Article
+    sentences: Sequence[Sentence]
+    danger: bool = False
+    crisis: bool = False
+    corridors: bool = False
+    year: int = 0
+    last_destination: Place | None = None
+    legs: list[Leg] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Look through all sentences once."""
+        self.corridors = any(
+            "E" in sentence.tags or ("K" in sentence.tags and not excluded(sentence)) for sentence in self.sentences
+        )
+        self.danger = any("context" in sentence.marks for sentence in self.sentences)
+        self.crisis = self.corridors or self.danger
+        published = self.article.published[:4]
+        self.year = int(published) if published.isdigit() else 0
+
+
+def excluded(sentence: Sentence) -> bool:
+    """Tell whether a sentence speaks of trade, traffic, sport and their like."""
+    return "exclusion" in sentence.marks
+
+
+def is_past(sentence: Sentence, year: int) -> bool:
+    """Tell whether a sentence is about history: by its words, or by a year before the article's."""
+    if "history" in sentence.marks:
+        return True
+    return any(_YEAR.match(token.low) and int(token.low) < year for token in sentence.tokens)
+
+
+def is_trigger(sentence: Sentence, unit: int, scene: Scene) -> bool:  # noqa: PLR0911 - one answer for each tag
+    """Tell whether a unit makes its clause speak of a route for people or aid."""
+    tags = sentence.tags
+    tag = tags[unit]
+    if tag not in NOUNS + MOVES or "h" in tags[:unit]:
+        return False
+    low = sentence.token(unit).low
+    moved = any(kind in tags for kind in "HAWDE")
+    if tag == "K":
+        return not excluded(sentence)
+    if tag == "C":
+        return scene.corridors and not excluded(sentence)
+    if tag == "D":
+        return True
+    if tag == "E":
+        return low.startswith("evacu") or scene.danger or (any(kind in tags for kind in "HAW") and scene.crisis)
+    if excluded(sentence) or _will_not(sentence, unit):
+        return False
+    if tag == "F" and low.startswith("fle"):
+        return "H" in tags or (moved and scene.crisis)
+    return moved and scene.crisis
+
+
+def _will_not(sentence: Sentence, unit: int) -> bool:
+    """Tell whether a verb is a movement that is refused: "will not go", "aren't going to go"."""
+    first = sentence.firsts[unit]
+    before = {token.low for token in sentence.tokens[max(0, first - 5) : first]}
+    return bool(before & _NEGATIVE) and bool(before & _FUTURE)
+
+
+def read_legs(sentence: Sentence, scene: Scene, *, in_list: bool) -> list[Leg]:
+    """Return the legs of one sentence, in order. ``in_list``: it is an item of a list of routes."""
+    triggers = [unit for unit in range(len(sentence.tags)) if is_trigger(sentence, unit, scene)]
+    if in_list:
+        item = _bullet(sentence, scene)
+        if item:
+            return [item]
+    if not triggers:
+        return []
+    carries = _carries(sentence, triggers)
+    phrases = [
+        phrase
+        for phrase in read_phrases(sentence)
+        if _belongs(sentence, phrase, triggers) and (not phrase.loose or (scene.danger and "H" in sentence.tags))
+    ]
+    phrases += _subject_reference(sentence, triggers)
+    groups = _groups(sentence, _resolved(phrases, sentence, scene, carries))
+    legs = [leg for group in groups for leg in _legs_of(sentence, group, triggers, carries, scene)]
+    for leg in legs:
+        scene.last_destination = leg.destinations[-1] if leg.destinations else scene.last_destination
+    return legs
+
+
+def _belongs(sentence: Sentence, phrase: Phrase, triggers: Sequence[int]) -> bool:
+    """Tell whether a phrase is tied to a word of movement in its clause."""
+    tags = sentence.tags
+    governor = tags[phrase.start]
+    if governor in "FER":
+        return phrase.start in triggers
+    if governor in "HP-":
+        return any(same_clause(tags, min(unit, phrase.start), max(unit, phrase.start)) for unit in triggers)
+    anchors = [unit for unit in triggers if unit < phrase.start]
+    if phrase.role == "origin":
+        anchors += [unit for unit in range(phrase.start) if tags[unit] in "HAW"]
+    if any(phrase.start - unit <= _REACH_LEFT and same_clause(tags, unit, phrase.start) for unit in anchors):
+        return True
+    if phrase.role == "destination":
+        return False
+    return any(0 < unit - phrase.start <= _REACH_RIGHT and same_clause(tags, phrase.start, unit) for unit in triggers)
+
+
+def _subject_reference(sentence: Sentence, triggers: Sequence[int]) -> list[Phrase]:
+    """Read "The three towns will get corridors": a subject that points back to a list."""
+    found = re.match(r"m?(#)[mx]{0,2}y(?=[Vx])", sentence.tags)
+    if not found or not any(sentence.tags[unit] in "KC" for unit in triggers):
+        return []
+    return [Phrase("origin", 0, found.end(), (), count=count_of(sentence, found.start(1)))]
+
+
+def _resolved(phrases: Iterable[Phrase], sentence: Sentence, scene: Scene, carries: Carries) -> list[Phrase]:
+    """Give places to phrases that point back, and turn round the phrases whose role the sentence changes."""
+    resolved = []
+    for given in phrases:
+        phrase = given
+        if phrase.count:
+            phrase = replace(phrase, places=_listed(scene, sentence.index, phrase.count))
+        elif phrase.there and scene.last_destination:
+            phrase = replace(phrase, places=(scene.last_destination,))
+        governor = sentence.tags[phrase.start]
+        if governor == "H" and carries == "aid":
+            phrase = replace(phrase, role="destination")  # aid for people in A
+        elif governor == "R" and re.search(r"tE", sentence.tags[phrase.end :]):
+            phrase = replace(phrase, role="origin")  # buses entered A to evacuate people
+        if phrase.places:
+            resolved.append(phrase)
+    return sorted(resolved, key=lambda phrase: phrase.start)
+
+
+def _listed(scene: Scene, index: int, count: int) -> tuple[Place, ...]:
+    """Return the nearest list of so many towns: before the sentence, else in the three sentences behind it."""
+    order = [*range(index - 1, -1, -1), *range(index + 1, min(index + 4, len(scene.sentences)))]
+    for position in order:
+        sentence = scene.sentences[position]
+        unit = 0
+        while unit < len(sentence.tags):
+            places: PlaceList | None = read_list(sentence, unit)
+            found = tuple(place for member in places.units if (place := sentence.token(member).place)) if places else ()
+            if len(found) == count and all(place.kind not in ("country", "continent", "water") for place in found):
+                return found
+            unit = places.end if places else unit + 1
+    return ()
+
+
+def _groups(sentence: Sentence, phrases: Sequence[Phrase]) -> list[list[Phrase]]:
+    """Split the phrases of a sentence where a new route starts: "from A to B and from C to D"."""
+    groups: list[list[Phrase]] = []
+    roles: Counter[RoleName] = Counter()
+    last_end = 0
+    for phrase in phrases:
+        fresh = phrase.role == "origin" and roles["origin"] and roles["destination"]
+        again = (
+            phrase.role == "destination"
+            and roles["destination"]
+            and any(tag in MOVES + "." for tag in sentence.tags[last_end : phrase.start])
+        )
+        if not groups or fresh or again:
+            groups.append([])
+            roles.clear()
+        groups[-1].append(phrase)
+        roles[phrase.role] += 1
+        last_end = phrase.end
+    return groups
+
+
+def unique(places: Iterable[Place]) -> tuple[Place, ...]:
+    """Return places in order, each once."""
+    return tuple({place.id: place for place in places}.values())
+
+
+def pairing_of(origins: Sequence[Place], destinations: Sequence[Place]) -> Pairing:
+    """Return what one clause says of two lists: it pairs them where one of them is a single place."""
+    if not origins or not destinations:
+        return "unknown"
+    return "explicit" if len(origins) == 1 or len(destinations) == 1 else "set_only"
+
+
+def _legs_of(
+    sentence: Sentence, group: Sequence[Phrase], triggers: Sequence[int], carries: Carries, scene: Scene
+) -> list[Leg]:
+    by_role: dict[RoleName, tuple[Place, ...]] = {
+        role: unique(place for phrase in group if phrase.role == role for place in phrase.places)
+        for role in ("origin", "destination", "via")
+    }
+    origins = by_role["origin"]
+    destinations = tuple(place for place in by_role["destination"] if place not in origins)
+    via = tuple(place for place in by_role["via"] if place not in origins + destinations)
+    if not origins + destinations + via:
+        return []
+    leg = Leg(
+        sentence=sentence.index,
+        origins=origins,
+        destinations=destinations,
+        via=via,
+        pairing=pairing_of(origins, destinations),
+        carries=carries,
+        evidence=span_of(scene.article, sentence),
+        talk=any(sentence.tags[unit] in NOUNS for unit in triggers),
+        continues=_continues(sentence),
+        attempts=_attempts(sentence),
+        background=is_past(sentence, scene.year),
+    )
+    if "respectively" in sentence.words and len(origins) == len(destinations):
+        return [
+            replace(leg, origins=(origin,), destinations=(destination,), pairing="explicit")
+            for origin, destination in zip(origins, destinations, strict=True)
+        ]
+    return [leg]
+
+
+def span_of(article: Article, sentence: Sentence) -> Span:
+    """Return a sentence as a span of its article."""
+    return Span(start=sentence.start, end=sentence.end, quote=article.text[sentence.start : sentence.end])
+
+
+def _continues(sentence: Sentence) -> bool:
+    found = _CONTINUES.match(sentence.tags)
+    return bool(found) and not any(token.low in _PARTIAL for token in sentence.tokens[:3])
+
+
+def _attempts(sentence: Sentence) -> int:
+    """Return how many attempts a sentence tells: 0 if it does not speak of attempts, 1 if it gives no number."""
+    if "attempt" not in sentence.marks:
+        return 0
+    for position, token in enumerate(sentence.tokens):
+        if token.low in ("attempts", "tries", "bids", "efforts"):
+            counts = [count_of(sentence, sentence.unit(i)) for i in range(max(0, position - 3), position)]
+            return min(max([*counts, 1]), 4)
+    return 1
+
+
+def _carries(sentence: Sentence, triggers: Sequence[int]) -> Carries:
+    """Tell whether people go out or aid goes in, by what stands nearest to the words of movement."""
+    tags = sentence.tags
+    if any(tags[unit] == "D" for unit in triggers):
+        return "aid"
+    if any(tags[unit] in "EF" for unit in triggers) and "A" not in tags:
+        return "people"
+    nearest = sorted(
+        (abs(unit - trigger), tags[unit]) for trigger in triggers for unit in range(len(tags)) if tags[unit] in "HA"
+    )
+    if nearest:
+        return "aid" if nearest[0][1] == "A" else "people"
+    words = {word for unit in triggers if tags[unit] == "K" for word in _words_of(sentence, unit)}
+    return "aid" if words & {"aid", "relief"} else "unknown"
+
+
+def _words_of(sentence: Sentence, unit: int) -> list[str]:
+    end = sentence.firsts[unit + 1] if unit + 1 < len(sentence.firsts) else len(sentence.tokens)
+    return [token.low for token in sentence.tokens[sentence.firsts[unit] : end]]
+
+
+def _bullet(sentence: Sentence, scene: Scene) -> Leg | None:
+    """Read an item of a list of routes: "A - B", "A: route 1 - B, C, D", "A via B to C"."""
+    tags = sentence.tags.rstrip(".;,")
+    places = [place for unit, tag in enumerate(tags) if tag == "P" and (place := sentence.token(unit).place)]
+    if not _BULLET.fullmatch(tags) or len(places) < 2 or tags.count("x") > 3:  # noqa: PLR2004 - a route has two ends
+        return None
+    phrases = read_phrases(sentence)
+    destinations = unique(place for phrase in phrases if phrase.role == "destination" for place in phrase.places)
+    via = unique(place for phrase in phrases if phrase.role == "via" for place in phrase.places)
+    if not destinations:
+        if not re.search(r"P[^P]*[-:]", tags):
+            return None
+        destinations, via = (places[-1],), via or unique(places[1:-1])
+    return Leg(
+        sentence=sentence.index,
+        origins=(places[0],),
+        destinations=destinations,
+        via=tuple(place for place in via if place not in (places[0], *destinations)),
+        pairing="explicit",
+        evidence=span_of(scene.article, sentence),
+        talk=True,
+        listed=True,
+    )

@@ -1,0 +1,187 @@
+"""From legs to corridors: which sentences of an article speak of the same route."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from geo.corridors.legs import unique
+from geo.model import Corridor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from geo.corridors.legs import Leg
+    from geo.model import Carries, Pairing, Place, Span
+
+
+@dataclass(slots=True, eq=False)
+class Route:
+    """A corridor in the making."""
+
+    origins: tuple[Place, ...] = ()
+    destinations: tuple[Place, ...] = ()
+    via: tuple[Place, ...] = ()
+    pairing: Pairing = "unknown"
+    carries: Carries = "unknown"
+    evidence: list[Span] = field(default_factory=list)
+    sentences: list[int] = field(default_factory=list)
+    talk: bool = False
+    attempt: bool = False
+    background: bool = False
+    listed: bool = False
+    follows: Route | None = None
+
+    def add(self, leg: Leg) -> None:
+        """Take in what another sentence says; places that stand in one sentence only are never paired."""
+        complete = bool(leg.origins and leg.destinations)
+        alone = not self.sentences or self.pairing == "unknown"
+        before = (set(self.origins), set(self.destinations))
+        self.origins = unique((*self.origins, *leg.origins))
+        self.destinations = unique((*self.destinations, *leg.destinations))
+        self.via = tuple(
+            place for place in unique((*self.via, *leg.via)) if place not in self.origins + self.destinations
+        )
+        if complete and alone and before[0] <= set(leg.origins) and before[1] <= set(leg.destinations):
+            self.pairing = leg.pairing
+        elif (set(self.origins), set(self.destinations)) != before:
+            self.pairing = "set_only" if self.origins and self.destinations else "unknown"
+        if self.carries == "unknown":
+            self.carries = leg.carries
+        self.evidence.append(leg.evidence)
+        self.sentences.append(leg.sentence)
+        self.talk = self.talk or leg.talk
+        self.background = leg.background
+        self.listed = self.listed or leg.listed
+
+
+def link(legs: Sequence[Leg]) -> list[Route]:
+    """Join the legs of an article into routes, in the order in which the text brings them up."""
+    routes: list[Route] = []
+    for leg in legs:
+        if leg.attempts and not leg.destinations:
+            routes.extend(_attempts(leg))
+            continue
+        home = _home(leg, routes)
+        if home is None:
+            home = Route()
+            routes.append(home)
+        home.add(leg)
+    routes = _absorbed(routes)
+    if any(not route.background for route in routes):
+        _chain(routes)
+        return routes
+    return []
+
+
+def _attempts(leg: Leg) -> Iterable[Route]:
+    for _ in range(leg.attempts):
+        route = Route(attempt=True)
+        route.add(leg)
+        yield route
+
+
+def _home(leg: Leg, routes: Sequence[Route]) -> Route | None:
+    """Return the route that a leg speaks of, if an earlier sentence brought it up."""
+    for route in reversed(routes):
+        same_kind = "unknown" in (leg.carries, route.carries) or leg.carries == route.carries
+        if route.attempt or route.background != leg.background or not same_kind or _reversed(leg, route):
+            continue
+        if leg.listed:
+            if route.listed and (leg.origins, leg.destinations) == (route.origins, route.destinations):
+                return route
+            continue
+        if _fits(leg, route):
+            return route
+    return None
+
+
+def _reversed(leg: Leg, route: Route) -> bool:
+    """Tell whether a place would be both a start and an end."""
+    return bool(set(leg.origins) & set(route.destinations) or set(leg.destinations) & set(route.origins))
+
+
+def _fits(leg: Leg, route: Route) -> bool:  # noqa: PLR0911 - one answer for each pair of what leg and route name
+    """Tell whether a leg says more of a route, or says it again."""
+    shared_origins = set(leg.origins) & set(route.origins)
+    shared_destinations = set(leg.destinations) & set(route.destinations)
+    near = leg.sentence - route.sentences[-1] <= 1 and (leg.continues or leg.sentence == route.sentences[-1])
+    joinable = (leg.talk and route.talk) or near
+    if leg.origins and leg.destinations:
+        if route.origins and route.destinations:
+            return bool(shared_origins and shared_destinations) and _nested(leg, route)
+        if route.origins:
+            return set(route.origins) <= set(leg.origins)
+        return set(route.destinations) <= set(leg.destinations) and bool(shared_destinations or joinable)
+    if leg.origins:
+        if shared_origins:
+            return set(leg.origins) <= set(route.origins) or route.pairing != "explicit"
+        return joinable and (not route.origins or route.pairing != "explicit")
+    if leg.destinations:
+        if shared_destinations:
+            return set(leg.destinations) <= set(route.destinations) or route.pairing != "explicit"
+        return joinable and not route.destinations
+    return joinable
+
+
+def _nested(leg: Leg, route: Route) -> bool:
+    """Tell whether one of the two says no more than the other: explicit pairs are never mixed."""
+    smaller = set(leg.origins) <= set(route.origins) and set(leg.destinations) <= set(route.destinations)
+    larger = set(route.origins) <= set(leg.origins) and set(route.destinations) <= set(leg.destinations)
+    return smaller or (larger and route.pairing != "explicit") or "set_only" in (route.pairing, leg.pairing)
+
+
+def _absorbed(routes: Sequence[Route]) -> list[Route]:
+    """Drop routes that only name, in one role, what paired routes name in full ("corridors from A and B")."""
+    kept = []
+    for route in routes:
+        others = [other for other in routes if other is not route and other.pairing == "explicit" and not other.attempt]
+        covering = [
+            other
+            for other in others
+            if (set(route.origins) & set(other.origins) or set(route.destinations) & set(other.destinations))
+            and other.background == route.background
+            and (route.carries == other.carries or "unknown" in (route.carries, other.carries))
+        ]
+        named = {place for other in covering for place in (*other.origins, *other.destinations, *other.via)}
+        partial = not (route.origins and route.destinations) and not route.attempt
+        if partial and covering and {*route.origins, *route.destinations, *route.via} <= named:
+            for other in covering:
+                other.evidence.extend(route.evidence)
+                other.sentences.extend(route.sentences)
+                other.sentences.sort()
+            continue
+        kept.append(route)
+    return kept
+
+
+def _chain(routes: Sequence[Route]) -> None:
+    """Link attempts from one place to each other, and the current route to the last attempt before it."""
+    attempts = [route for route in routes if route.attempt]
+    for earlier, later in pairwise(attempts):
+        if set(earlier.origins) & set(later.origins):
+            later.follows = earlier
+    for route in routes:
+        tried = [attempt for attempt in attempts if set(attempt.origins) & set(route.origins)]
+        if not route.attempt and not route.background and tried:
+            route.follows = tried[-1]
+
+
+def to_corridors(routes: Sequence[Route]) -> tuple[Corridor, ...]:
+    """Return the corridors of the routes, named c1, c2, ... in the text's order: names within one article."""
+    names = {id(route): f"c{number}" for number, route in enumerate(routes, start=1)}
+    return tuple(
+        Corridor(
+            id=names[id(route)],
+            origins=route.origins,
+            destinations=route.destinations,
+            via=route.via,
+            pairing=route.pairing,
+            carries=route.carries,
+            evidence=tuple({span.start: span for span in sorted(route.evidence, key=lambda span: span.start)}.values()),
+            follows=names[id(route.follows)] if route.follows else None,
+            background=route.background,
+        )
+        for route in routes
+    )

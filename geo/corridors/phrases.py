@@ -1,0 +1,267 @@
+"""The route grammar: places in the roles of origin, destination and stop, read from the tags of one sentence.
+
+Tags are one letter a unit (data/corridors/grammar.toml and routes.toml say which), so phrases are small regular
+expressions over a short string. A place has a role only where a preposition or a verb gives it one and a word of
+movement stands in the same clause before it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, Literal
+
+from geo.corridors.sentences import NUMBERS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from geo.corridors.sentences import Sentence
+    from geo.model import Place
+
+RoleName = Literal["origin", "destination", "via"]
+ROLES: Final[dict[str, RoleName]] = {"f": "origin", "t": "destination", "v": "via"}
+
+# "the besieged eastern city of A", "its ally A", "ten districts of A"
+_NAME: Final = re.compile(r"(?:[m#][mx#]{0,4})?(?:x?c)?m{0,3}P")
+# "shelters in A", "flooded villages near A", "camps in A"
+_SHELTER: Final = re.compile(r"[m#]{0,3}x?Li(?=[m#x]{0,3}c?m?P)")
+# "A in the east", "A in B province": what stands between a list's member and the next comma
+_WHERE: Final = re.compile(r"i[m#]{0,3}(?:Px?|x)?(?=[,&])")
+# "the steelworks in A"
+_WITHIN: Final = re.compile(r"m[mx]?xi(?=[m#x]{0,3}c?m?P)")
+# "residents of A", "civilians trapped in A"
+_PEOPLE: Final = re.compile(r"H[H&]*x?[ip]")
+# "the A-B corridor", "the A-to-B route"
+_HYPHENED: Final = re.compile(r"P-?(?:t-?|-)(P)(?=m?[KCE])")
+_SEPARATOR: Final = re.compile(r",?&|,")
+_LIST_END: Final = re.compile(r"$|[.;:)?!\-ztfvo\"]")
+_BACK_REFERENCE: Final = re.compile(r"m{0,2}([#m])[mx]{0,2}y(?!p)")
+_ENDS_CLAUSE: Final = frozenset('S;z:h"')
+_AREAS: Final = frozenset({"country", "admin1", "admin2", "region", "continent"})
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Places in one role: the units that hold it (end exclusive); ``count`` where it points back to a list."""
+
+    role: RoleName
+    start: int
+    end: int
+    places: tuple[Place, ...]
+    count: int = 0
+    there: bool = False
+    loose: bool = False  # "from the works in A": holds only where people are in danger
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceList:
+    """Coordinated places, and the unit after them."""
+
+    units: tuple[int, ...]
+    end: int
+
+
+def contains(area: Place, place: Place) -> bool:
+    """Tell whether an area's name merely says where a place is ("A, B" for A in B)."""
+    if area.kind not in _AREAS or area.kind == place.kind or not area.country or area.country != place.country:
+        return False
+    return area.kind == "country" or place.admin1 in ("", area.name) or place.kind == "city"
+
+
+def read_list(sentence: Sentence, start: int) -> PlaceList | None:
+    """Read "A", "A and B", "A, B and C", "the city of A, the port of B in the south, and C" at a unit."""
+    shelter = _SHELTER.match(sentence.tags, start)
+    found = _NAME.match(sentence.tags, shelter.end() if shelter else start)
+    if not found:
+        return None
+    members = [found.end() - 1]
+    ends = [found.end()]
+    joined = False
+    while True:
+        position = ends[-1]
+        where = _WHERE.match(sentence.tags, position)
+        separator = _SEPARATOR.match(sentence.tags, where.end() if where else position)
+        following = _NAME.match(sentence.tags, separator.end()) if separator else None
+        if (
+            separator is None
+            or following is None
+            or not _is_member(sentence, members[-1], following.end() - 1, separator.group())
+        ):
+            break
+        unit = following.end() - 1
+        place, last = sentence.token(unit).place, sentence.token(members[-1]).place
+        if (
+            separator.group() == ","
+            and place
+            and last
+            and contains(place, last)
+            and not _is_listed(sentence, members, unit)
+        ):
+            ends[-1] = following.end()  # "A, B": B says where A is
+            continue
+        joined = joined or "&" in separator.group()
+        members.append(unit)
+        ends.append(following.end())
+        if "&" in separator.group():
+            break
+    if len(members) > 1 and not joined and not _LIST_END.match(sentence.tags, ends[-1]):
+        members, ends = members[:1], ends[:1]
+    return PlaceList(tuple(members), ends[-1])
+
+
+def _is_listed(sentence: Sentence, members: list[int], unit: int) -> bool:
+    """Tell whether an area after a comma stands in a list of areas."""
+    return all(
+        (place := sentence.token(member).place) is not None and place.kind in _AREAS for member in [*members, unit]
+    )
+
+
+def _is_member(sentence: Sentence, last: int, unit: int, separator: str) -> bool:
+    """Refuse the subject of a next clause: "from A and B said", "to A, B rejected"."""
+    after = sentence.tags[unit + 1 : unit + 2]
+    token = sentence.token(unit)
+    if after and after in "S'":
+        return False
+    return not (
+        token.use == "actor" and sentence.token(last).use != "actor" and (after in ("V", "x") or separator == ",")
+    )
+
+
+def read_phrases(sentence: Sentence) -> list[Phrase]:
+    """Return every place in a role of a route, from left to right; which of them belong to a route is seen later."""
+    phrases: list[Phrase] = []
+    tags = sentence.tags
+    position = 0
+    while position < len(tags):
+        found = _at(sentence, position)
+        phrases.extend(found)
+        position = max((phrase.end for phrase in found), default=position + 1)
+    return phrases
+
+
+def _at(sentence: Sentence, unit: int) -> list[Phrase]:
+    read = _READERS.get(sentence.tags[unit])
+    return read(sentence, unit) if read else []
+
+
+def _make(sentence: Sentence, role: RoleName, start: int, places: PlaceList) -> Phrase:
+    resolved = (sentence.token(unit).place for unit in places.units)
+    return Phrase(role, start, places.end, tuple(place for place in resolved if place is not None))
+
+
+def _governed(sentence: Sentence, unit: int) -> list[Phrase]:
+    """Read what follows "from", "to", "through"."""
+    tags = sentence.tags
+    role = ROLES[tags[unit]]
+    if role == "destination" and (unit == 0 or tags[unit - 1] == "T"):
+        return []
+    places = read_list(sentence, unit + 1)
+    if places and tags[places.end : places.end + 1] not in ("u", "'"):
+        return [_make(sentence, role, unit, places)]
+    within = _WITHIN.match(tags, unit + 1) if role == "origin" else None
+    if within:
+        places = read_list(sentence, within.end())
+        return [replace(_make(sentence, role, unit, places), loose=True)] if places else []
+    back = _BACK_REFERENCE.match(tags, unit + 1)
+    if back:
+        count = count_of(sentence, back.start(1))
+        return [Phrase(role, unit, back.end(), (), count=count)] if count else []
+    if tags[unit + 1 : unit + 2] == "e":
+        return [Phrase(role, unit, unit + 2, (), there=True)]
+    return []
+
+
+def count_of(sentence: Sentence, unit: int) -> int:
+    """Return the number that a unit states ("four", "both"), or 0."""
+    low = sentence.token(unit).low
+    return 2 if low == "both" else NUMBERS.get(low, int(low) if low.isdigit() else 0)
+
+
+def _ends_of(sentence: Sentence, unit: int) -> list[Phrase]:
+    """Read "between A and B", "linking A with B"."""
+    places = read_list(sentence, unit + 1)
+    if places is None:
+        return []
+    if len(places.units) == 1 and sentence.tags[places.end : places.end + 1] in ("w", "t", "&"):
+        other = read_list(sentence, places.end + 1)
+        if other:
+            return [_make(sentence, "origin", unit, places), _make(sentence, "destination", places.end, other)]
+    if len(places.units) != 2:  # noqa: PLR2004 - a route has two ends
+        return []
+    first, second = places.units
+    return [
+        _make(sentence, "origin", unit, PlaceList((first,), second)),
+        _make(sentence, "destination", second, PlaceList((second,), places.end)),
+    ]
+
+
+def _objects(sentence: Sentence, unit: int) -> list[Phrase]:
+    """Read the object of a verb: "leave A", "evacuate A", "the evacuation of A", "reach A"."""
+    tags = sentence.tags
+    start = unit + 1
+    if tags[unit] == "E" and tags[start : start + 1] == "p" and sentence.token(start).low == "of":
+        start += 1
+    places = read_list(sentence, start)
+    if places is None or sentence.token(places.units[-1]).use == "actor" or tags[places.end : places.end + 1] == "'":
+        return []
+    return [_make(sentence, "destination" if tags[unit] == "R" else "origin", unit, places)]
+
+
+def _people_of(sentence: Sentence, unit: int) -> list[Phrase]:
+    """Read where the people are who leave: "residents of A", "civilians trapped in A"."""
+    found = _PEOPLE.match(sentence.tags, unit)
+    if not found:
+        return []
+    governor = found.end() - 1
+    if sentence.tags[governor] == "p" and sentence.token(governor).low != "of":
+        return []
+    if sentence.token(governor).low == "on":
+        return []
+    places = read_list(sentence, found.end())
+    return [_make(sentence, "origin", unit, places)] if places else []
+
+
+def _compound(sentence: Sentence, unit: int) -> list[Phrase]:
+    """Read "the A-B corridor", "A-to-B route", "A residents", "A evacuation"."""
+    tags = sentence.tags
+    found = _HYPHENED.match(tags, unit)
+    if found:
+        first, second = PlaceList((unit,), unit + 1), PlaceList((found.start(1),), found.end())
+        return [_make(sentence, "origin", unit, first), _make(sentence, "destination", unit + 1, second)]
+    if (
+        tags[unit + 1 : unit + 2] in ("E", "H")
+        and sentence.token(unit).use != "actor"
+        and not sentence.token(unit + 1).low.endswith("ed")
+    ):
+        return [_make(sentence, "origin", unit, PlaceList((unit,), unit + 1))]
+    return []
+
+
+def _for(sentence: Sentence, unit: int) -> list[Phrase]:
+    """Read "for B" after a verb of leaving in the same clause: "left A for B"."""
+    before = sentence.tags[:unit]
+    leaving = max(before.rfind("F"), before.rfind("R"))
+    if leaving < 0 or any(tag in _ENDS_CLAUSE for tag in before[leaving:]):
+        return []
+    places = read_list(sentence, unit + 1)
+    return [_make(sentence, "destination", unit, places)] if places else []
+
+
+def same_clause(tags: str, start: int, end: int) -> bool:
+    """Tell whether nothing between two units ends the clause."""
+    return not any(tag in _ENDS_CLAUSE for tag in tags[start:end])
+
+
+_READERS: Final[dict[str, Callable[[Sentence, int], list[Phrase]]]] = {
+    "f": _governed,
+    "t": _governed,
+    "v": _governed,
+    "b": _ends_of,
+    "F": _objects,
+    "R": _objects,
+    "E": _objects,
+    "H": _people_of,
+    "P": _compound,
+    "o": _for,
+}

@@ -1,0 +1,212 @@
+"""A text as sentences of tokens, with letters of the tag alphabet of the route grammar.
+
+A resolved mention is one token. Furniture of the page is left out. Lines end sentences, so that headlines and lists
+stay apart, except where a line goes on in lower case (hard-wrapped text).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from geo.corridors.vocabulary import Vocabulary
+    from geo.model import Article, Place, Resolution, Use
+
+PLACE: Final = "P"
+NUMBERS: Final = {
+    word: value
+    for value, word in enumerate(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+    )
+}
+_BREAK: Final = re.compile(
+    r"\n\s*\n\s*|\n(?![a-z])\s*|(?<=[.!?])[\"\u201d\u2019')\]]*\s+(?=[\"\u201c\u2018'(\[]?[A-Z0-9À-ÞА-Я])"
+)
+_ABBREVIATION: Final = re.compile(
+    r"(?:\b(?:mr|mrs|ms|dr|gen|lt|col|maj|capt|sgt|st|gov|sen|rep|prof|no|vs|u\.s|u\.n|u\.k|e\.u|jan|feb|aug|sept|oct|nov|dec)"
+    r"|\b[A-Z]|\b[ap]\.m)\.$",
+    re.IGNORECASE,
+)
+_TOKEN: Final = re.compile(
+    r"[ap]\.m\.|(?:[A-Z]\.){2,}|\d+(?:[.,:]\d+)*|[^\W\d_]+(?:[-'\u2019.][^\W\d_]+)*|'s|\u2019s|\S", re.IGNORECASE
+)
+_DASHES: Final = frozenset("-\u2013\u2014\u2010\u2011→>•*")
+_QUOTES: Final = frozenset('"\u201c\u201d«»')
+_CLITIC: Final = re.compile(r"(?<=\w)['\u2019]s$")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, a sign or a mention where it stands in the text; ``low`` is what word lists are matched with."""
+
+    start: int
+    end: int
+    low: str
+    resolution: Resolution | None = None
+
+    @property
+    def place(self) -> Place | None:
+        """The place that the token means."""
+        return self.resolution.place if self.resolution else None
+
+    @property
+    def use(self) -> Use | None:
+        """How the place's name is used."""
+        return self.resolution.mention.use if self.resolution else None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Tokens, and units of the route grammar: ``tags`` has one letter a unit, ``firsts`` its first token.
+
+    ``marks`` are the names of the lists in routes.toml (context, exclusion, ...) that the sentence touches.
+    """
+
+    index: int
+    start: int
+    end: int
+    tokens: tuple[Token, ...]
+    tags: str
+    firsts: tuple[int, ...]
+    marks: frozenset[str]
+    paragraph: int
+
+    @property
+    def words(self) -> list[str]:
+        """The tokens as they are matched with word lists."""
+        return [token.low for token in self.tokens]
+
+    def unit(self, token: int) -> int:
+        """Return the unit that a token belongs to."""
+        return bisect_right(self.firsts, token) - 1
+
+    def token(self, unit: int) -> Token:
+        """Return the first token of a unit."""
+        return self.tokens[self.firsts[unit]]
+
+
+def spans(article: Article) -> Iterator[tuple[int, int, int]]:
+    """Yield (start, end, paragraph) of each sentence outside the page's furniture, without blanks around it."""
+    paragraph = 0
+    for block_start, block_end in _readable(article):
+        start = block_start
+        for gap in _BREAK.finditer(article.text, block_start, block_end):
+            ends_line = "\n" in gap.group()
+            if not ends_line and _ABBREVIATION.search(article.text, max(start, gap.start() - 8), gap.start()):
+                continue
+            closing = gap.start() + len(gap.group()) - len(gap.group().lstrip("\"\u201d\u2019')]"))
+            yield from _trimmed(article.text, start, closing, paragraph)
+            paragraph += ends_line
+            start = gap.end()
+        yield from _trimmed(article.text, start, block_end, paragraph)
+        paragraph += 1
+
+
+def _readable(article: Article) -> Iterator[tuple[int, int]]:
+    start = 0
+    for furniture_start, furniture_end in sorted(article.furniture):
+        if furniture_start > start:
+            yield start, furniture_start
+        start = max(start, furniture_end)
+    if start < len(article.text):
+        yield start, len(article.text)
+
+
+def _trimmed(text: str, start: int, end: int, paragraph: int) -> Iterator[tuple[int, int, int]]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        yield start, end, paragraph
+
+
+def read_sentences(article: Article, resolutions: Sequence[Resolution], vocabulary: Vocabulary) -> list[Sentence]:
+    """Return the sentences of an article in order; mentions that cross a sentence's end are left out."""
+    mentions = sorted(resolutions, key=lambda item: item.mention.start)
+    sentences: list[Sentence] = []
+    position = 0
+    for start, end, paragraph in spans(article):
+        while position < len(mentions) and mentions[position].mention.start < start:
+            position += 1
+        inside = []
+        while position < len(mentions) and mentions[position].mention.end <= end:
+            inside.append(mentions[position])
+            position += 1
+        tokens = tuple(_tokens(article.text, start, end, inside))
+        tags, firsts = _tag(tokens, vocabulary)
+        sentences.append(
+            Sentence(
+                index=len(sentences),
+                start=start,
+                end=end,
+                tokens=tokens,
+                tags=tags,
+                firsts=firsts,
+                marks=frozenset(mark for _, _, mark in vocabulary.marks.all([token.low for token in tokens])),
+                paragraph=paragraph,
+            )
+        )
+    return sentences
+
+
+def _tokens(text: str, start: int, end: int, mentions: Sequence[Resolution]) -> Iterator[Token]:
+    position = start
+    for item in mentions:
+        if item.mention.start < position:
+            continue
+        if item.mention.use == "name_part":
+            continue
+        yield from _words(text, position, item.mention.start)
+        yield Token(item.mention.start, item.mention.end, text[item.mention.start : item.mention.end].lower(), item)
+        position = item.mention.end
+    yield from _words(text, position, end)
+
+
+def _words(text: str, start: int, end: int) -> Iterator[Token]:
+    for found in _TOKEN.finditer(text, start, end):
+        clitic = _CLITIC.search(found.group())
+        if clitic and clitic.start() > 0:
+            cut = found.start() + clitic.start()
+            yield Token(found.start(), cut, text[found.start() : cut].lower())
+            yield Token(cut, found.end(), "'s")
+        else:
+            low = found.group().lower().replace("\u2019", "'")
+            yield Token(found.start(), found.end(), low)
+
+
+def _tag(tokens: Sequence[Token], vocabulary: Vocabulary) -> tuple[str, tuple[int, ...]]:
+    """Return one letter a unit (a token, or the tokens of one phrase) and the first token of each unit."""
+    words = [token.low for token in tokens]
+    tags: list[str] = []
+    firsts: list[int] = []
+    position = 0
+    while position < len(tokens):
+        hit = None if tokens[position].resolution else vocabulary.tags.match(words, position)
+        if hit and any(token.resolution for token in tokens[position : hit[0]]):
+            hit = None
+        firsts.append(position)
+        tags.append(hit[1] if hit else _single(tokens[position]))
+        position = hit[0] if hit else position + 1
+    return "".join(tags), tuple(firsts)
+
+
+def _single(token: Token) -> str:  # noqa: PLR0911 - one answer for each kind of token
+    if token.resolution:
+        if token.use != "demonym":
+            return PLACE
+        return "H" if token.low.endswith("s") and not token.low.endswith("ss") else "m"
+    if token.low in ("'s", "'"):
+        return "'"
+    if token.low in _DASHES:
+        return "-"
+    if token.low in _QUOTES:
+        return '"'
+    if token.low[0].isdigit() or token.low in NUMBERS:
+        return "#"
+    return token.low if token.low in ",;:().!?" else "x"

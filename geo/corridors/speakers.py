@@ -1,0 +1,310 @@
+"""Who acts and who is quoted: noun phrases before verbs, the side that each speaks for, and what each quote covers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from geo.corridors.times import WEEKDAYS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from geo.corridors.sentences import Sentence, Token
+    from geo.corridors.vocabulary import Role, Vocabulary
+
+_PRONOUNS: Final = frozenset({"he", "she", "it", "they"})
+_POSSESSIVES: Final = frozenset({"its", "their", "his", "her"})
+_BOUNDARIES: Final = frozenset('S;z:r"(-h')
+_LEADING: Final = frozenset(
+    {"and", "but", "however", "meanwhile", "later", "earlier", "then", "also", "yet", "so", "or"}
+)
+_TRAILING: Final = frozenset(
+    {
+        "also",
+        "earlier",
+        "later",
+        "on",
+        "in",
+        "late",
+        "early",
+        "this",
+        "last",
+        "morning",
+        "evening",
+        "had",
+        "has",
+        "have",
+        "then",
+        "again",
+        "previously",
+        "repeatedly",
+    }
+)
+_MAX_TOKENS: Final = 16
+_MAX_NAME: Final = 5
+_CAPITAL: Final = re.compile(r"[A-ZÀ-ÞŁŚŻČŠŽ]")
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A noun phrase that acts or speaks: its tokens in the sentence (end exclusive), its words, and its side."""
+
+    start: int
+    end: int
+    text: str
+    side: str | None
+    body: str  # the phrase without the name of the person who speaks for it
+    pronoun: bool = False
+    sides: tuple[tuple[str, str], ...] = ()  # (words, side) of each of several who act together
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A verb of speech, who speaks, and the tokens that it covers (end exclusive)."""
+
+    verb: int
+    source: Party
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Memory:
+    """What earlier sentences said of speakers: the side of each name, who spoke last, and who acted last."""
+
+    names: dict[str, str] = field(default_factory=dict)
+    full: dict[str, str] = field(default_factory=dict)
+    speaker: Party | None = None
+    last: Party | None = None
+    last_side: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Speakers:
+    """Reads noun phrases of one article's sentences."""
+
+    text: str
+    vocabulary: Vocabulary
+    memory: Memory
+
+    def subject(self, sentence: Sentence, verb: int) -> Party | None:
+        """Return who stands as the subject before the verb at a token, if it is someone who can act."""
+        start = self._clause_start(sentence, verb)
+        end = verb
+        while end > start and self._is_trailing(sentence, end - 1):
+            end -= 1
+        segments = self._segments(sentence, start, end)
+        for position in range(len(segments) - 1, -1, -1):
+            first, last = segments[position]
+            party = self._party(sentence, first, last)
+            if party is None:
+                continue
+            if position > 0 and self._is_name(sentence, first, last):
+                title = self._party(sentence, *segments[position - 1])
+                if title is not None and not title.pronoun and title.end - title.start <= _MAX_TOKENS:
+                    return self._remember(sentence, self._joined(sentence, title, party))
+            return self._remember(sentence, party)
+        return None
+
+    def after(self, sentence: Sentence, start: int) -> Party | None:
+        """Return who stands behind "by", "according to" or an inverted verb of speech."""
+        end = start
+        while (
+            end < len(sentence.tokens)
+            and sentence.tags[sentence.unit(end)] not in '.;"S-zVvtf'
+            and end - start < _MAX_TOKENS
+        ):
+            end += 1
+        segments = self._segments(sentence, start, end)
+        if not segments:
+            return None
+        party = self._party(sentence, *segments[0])
+        return self._remember(sentence, party) if party else None
+
+    def quotes(self, sentence: Sentence) -> list[Quote]:
+        """Return the quotes of a sentence with what each covers."""
+        found: list[Quote] = []
+        for unit, tag in enumerate(sentence.tags):
+            if tag != "S":
+                continue
+            verb = sentence.firsts[unit]
+            if sentence.tokens[verb].low == "according":
+                source = self.after(sentence, verb + 2)
+                if source:
+                    found.append(Quote(verb, source, 0, len(sentence.tokens)))
+                continue
+            source = self.subject(sentence, verb) or self.after(sentence, verb + 1)
+            if source is None:
+                continue
+            self.memory.speaker = self.memory.last = source
+            trailing = source.start >= 3 and self._opens(sentence, source.start) and source.start < verb  # noqa: PLR2004
+            inverted = source.start > verb
+            if trailing or inverted:
+                found.append(Quote(verb, source, 0, source.start if trailing else verb))
+            else:
+                found.append(Quote(verb, source, verb + 1, len(sentence.tokens)))
+        return found
+
+    @staticmethod
+    def _opens(sentence: Sentence, token: int) -> bool:
+        return sentence.tokens[token - 1].low in {",", '"', "”", "\u2019", "“"}
+
+    def _clause_start(self, sentence: Sentence, verb: int) -> int:
+        unit = sentence.unit(verb) - 1
+        while unit >= 0 and sentence.tags[unit] not in _BOUNDARIES:
+            unit -= 1
+        if unit < 0:
+            return 0
+        return sentence.firsts[unit + 1] if unit + 1 < len(sentence.firsts) else len(sentence.tokens)
+
+    def _is_trailing(self, sentence: Sentence, token: int) -> bool:
+        low = sentence.tokens[token].low
+        return low in _TRAILING or low in WEEKDAYS or low.endswith("ly") or sentence.tags[sentence.unit(token)] in "V#u"
+
+    @staticmethod
+    def _segments(sentence: Sentence, start: int, end: int) -> list[tuple[int, int]]:
+        """Split tokens at commas; a trailing comma leaves no empty segment."""
+        segments = []
+        first = start
+        for position in range(start, end + 1):
+            if position == end or sentence.tokens[position].low == ",":
+                if position > first:
+                    segments.append((first, position))
+                first = position + 1
+        return segments
+
+    def _party(  # noqa: PLR0911 - one reason after the other for not being someone who can act
+        self, sentence: Sentence, start: int, end: int
+    ) -> Party | None:
+        """Return the noun phrase within tokens, if its head can act or speak."""
+        tokens = sentence.tokens
+        while start < end and (tokens[start].low in _LEADING or tokens[start].low in WEEKDAYS):
+            start += 1
+        if (
+            start < end
+            and tokens[start].low in ("on", "in", "at")
+            and any(t.low in WEEKDAYS for t in tokens[start : start + 3])
+        ):
+            while start < end and tokens[start].low not in WEEKDAYS:
+                start += 1
+            start += 1
+        if start >= end or end - start > _MAX_TOKENS:
+            return None
+        if tokens[start].low in _PRONOUNS and end - start == 1:
+            return self._from_memory(sentence, start, end)
+        stop = self._noun_phrase_end(sentence, start, end)
+        if any(sentence.tags[sentence.unit(i)] in "KCWDE" for i in range(start, stop)):
+            return None  # a corridor or a bus is no one
+        if stop <= start:
+            return None
+        roles = [(a + start, role) for a, _, role in self.vocabulary.roles.all([t.low for t in tokens[start:stop]])]
+        named = [i for i in range(start, stop) if tokens[i].place]
+        head = tokens[start]
+        if not roles and not self._acts(tokens, named) and not self._is_name(sentence, start, stop):
+            return None
+        if sentence.tags[sentence.unit(start)] in "pifotv":
+            return None
+        sides = self._sides(tokens, start, stop, roles)
+        text = self.text[head.start : tokens[stop - 1].end]
+        side = sides[0][1] if sides else self._remembered_side(tokens, start, stop)
+        return Party(start, stop, text, side, self._body(sentence, start, roles, text), sides=tuple(sides))
+
+    @staticmethod
+    def _acts(tokens: Sequence[Token], named: Sequence[int]) -> bool:
+        return any(tokens[i].use in ("actor", "location") for i in named)
+
+    def _noun_phrase_end(self, sentence: Sentence, start: int, end: int) -> int:
+        """Cut a phrase before its first verb, or before the people whom the verb moves."""
+        names = self.vocabulary.roles.all([token.low for token in sentence.tokens[start:end]])
+        named = {start + position for first, last, _ in names for position in range(first, last)}
+        for position in range(start, end):
+            if position not in named and sentence.tags[sentence.unit(position)] in (
+                "VSFGRzH" if position > start else "VSFGRz"
+            ):
+                return position
+        return end
+
+    def _sides(
+        self, tokens: Sequence[Token], start: int, end: int, roles: Sequence[tuple[int, Role]]
+    ) -> list[tuple[str, str]]:
+        """Return (words, side) of each party that a phrase names: one, or several joined by "and"."""
+        cuts = [i for i in range(start, end) if tokens[i].low in ("and", "&")]
+        found: list[tuple[str, str]] = []
+        for first, last in zip([start, *(i + 1 for i in cuts)], [*cuts, end], strict=True):
+            side = self._side(tokens, first, last, roles)
+            if side and all(side != known for _, known in found):
+                found.append((self.text[tokens[first].start : tokens[last - 1].end], side))
+        return found
+
+    @staticmethod
+    def _side(tokens: Sequence[Token], start: int, end: int, roles: Sequence[tuple[int, Role]]) -> str | None:
+        for position in range(start, end):
+            place = tokens[position].place
+            hyphened = position + 1 < len(tokens) and tokens[position + 1].low == "-"
+            if place and place.country and not hyphened:
+                return place.country
+        named = [role for position, role in roles if start <= position < end and role.name]
+        return named[0].name if named else None
+
+    def _body(self, sentence: Sentence, start: int, roles: Sequence[tuple[int, Role]], text: str) -> str:
+        """Return "the A army" for "the A army spokesman N. N."."""
+        tokens = sentence.tokens
+        offices = [position for position, role in roles if role.kind == "office"]
+        for position in offices[1:]:
+            if position > start and not any(t.low in ("'s", "of", "in") for t in tokens[start:position]):
+                return self.text[tokens[start].start : tokens[position - 1].end]
+        return text
+
+    def _is_name(self, sentence: Sentence, start: int, end: int) -> bool:
+        """Tell whether tokens are a person's name, as far as capitals tell."""
+        tokens = sentence.tokens[start:end]
+        if not 1 <= len(tokens) <= _MAX_NAME or any(token.place for token in tokens):
+            return False
+        capitals = [bool(_CAPITAL.match(self.text[token.start])) for token in tokens]
+        if len(tokens) == 1:
+            return capitals[0] and (start > 0 or tokens[0].low in self.memory.full)
+        return all(capitals) and not any(True for _ in self.vocabulary.roles.all([token.low for token in tokens]))
+
+    def _joined(self, sentence: Sentence, title: Party, name: Party) -> Party:
+        text = self.text[sentence.tokens[title.start].start : sentence.tokens[name.end - 1].end]
+        side = title.side
+        if side is None and sentence.tokens[title.start].low in _POSSESSIVES:
+            side = self.memory.last_side
+        return Party(title.start, name.end, text, side, title.body, sides=title.sides)
+
+    def _from_memory(self, sentence: Sentence, start: int, end: int) -> Party | None:
+        personal = sentence.tokens[start].low in ("he", "she")
+        last = self.memory.speaker if personal else self.memory.last
+        if last is None:
+            return None
+        return Party(start, end, last.text, last.side, last.body, pronoun=True, sides=last.sides)
+
+    def _remembered_side(self, tokens: Sequence[Token], start: int, end: int) -> str | None:
+        if tokens[start].low in _POSSESSIVES:
+            return self.memory.last_side
+        return self.memory.names.get(tokens[end - 1].low)
+
+    def _remember(self, sentence: Sentence, party: Party) -> Party:
+        if party.pronoun:
+            return party
+        last = sentence.tokens[party.end - 1]
+        capital = _CAPITAL.match(self.text[last.start])
+        if capital and not last.place:
+            if party.side:
+                self.memory.names.setdefault(last.low, party.side)
+            self.memory.full.setdefault(last.low, party.text)
+        self.memory.last = party
+        self.memory.last_side = party.side or self.memory.last_side
+        return party
+
+
+def sides_of(party: Party | None) -> Iterator[tuple[str | None, str | None]]:
+    """Yield (words, side) for each who acts: one pair for "A's army", two for "A and B"."""
+    if party is None:
+        yield None, None
+    elif len(party.sides) > 1:
+        yield from party.sides
+    else:
+        yield party.text, party.side

@@ -1,0 +1,201 @@
+"""The words that corridors are read by, loaded from data/corridors; every entry there states its reason."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from itertools import product
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+
+from geo.errors import DataError
+from geo.settings import data_dir
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+Value = TypeVar("Value")
+Phrase = tuple[str, ...]
+
+FILES: Final = ("grammar.toml", "routes.toml", "acts.toml", "sides.toml")
+GAP: Final = "..."
+ANY: Final = "*"
+MARK: Final = "x"  # the tag of tables that mark a sentence and are no part of the grammar
+_LONGEST_GAP: Final = 6
+_BRACES: Final = re.compile(r"\{([^{}]*)\}")
+
+
+def expand(pattern: str) -> list[str]:
+    """Return the phrases that a pattern stands for: "{a,b} c" is "a c" and "b c"."""
+    pieces = _BRACES.split(pattern)
+    choices = [[piece] if i % 2 == 0 else piece.split(",") for i, piece in enumerate(pieces)]
+    return [" ".join("".join(choice).split()) for choice in product(*choices)]
+
+
+class Lexicon(Generic[Value]):
+    """Phrases of one or more words, each with a value; found at a position of a list of words, the longest first."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self._by_first: dict[str, list[tuple[Phrase, Value]]] = {}
+
+    def add(self, pattern: str, value: Value) -> None:
+        """Add every phrase of a pattern. ``*`` is any one word, ``...`` up to six words."""
+        for text in expand(pattern):
+            phrase = tuple(text.split())
+            entries = self._by_first.setdefault(phrase[0], [])
+            if all(known != phrase for known, _ in entries):
+                entries.append((phrase, value))
+                entries.sort(key=lambda entry: -len(entry[0]))
+
+    def match(self, words: Sequence[str], start: int) -> tuple[int, Value] | None:
+        """Return the end of the longest phrase that starts at a word, and its value."""
+        for phrase, value in self._by_first.get(words[start], ()):
+            end = _end(phrase, words, start)
+            if end >= 0:
+                return end, value
+        return None
+
+    def all(self, words: Sequence[str]) -> Iterator[tuple[int, int, Value]]:
+        """Yield (start, end, value) of the phrases in a list of words, from left to right, without overlap."""
+        position = 0
+        while position < len(words):
+            hit = self.match(words, position)
+            if hit is None:
+                position += 1
+            else:
+                yield position, hit[0], hit[1]
+                position = max(hit[0], position + 1)
+
+    def phrases(self) -> Iterator[tuple[Phrase, Value]]:
+        """Yield every phrase with its value."""
+        for entries in self._by_first.values():
+            yield from entries
+
+
+def _end(phrase: Phrase, words: Sequence[str], start: int) -> int:
+    """Return where a phrase that starts at a word ends, or -1 if it is not there."""
+    position = start
+    for index, part in enumerate(phrase):
+        if part == GAP:
+            rest = phrase[index + 1 :]
+            for skip in range(_LONGEST_GAP + 1):
+                end = _end(rest, words, position + skip)
+                if end >= 0:
+                    return end
+            return -1
+        if position >= len(words) or (part not in (ANY, words[position])):
+            return -1
+        position += 1
+    return position
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A phrase that tells an act: the act, and whether its actor stands as a subject or as a possessor."""
+
+    act: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A phrase that names who acts or speaks: "organisation", "party" (both with the side's name) or "office"."""
+
+    kind: str
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """All word lists: ``tags`` of the grammar, ``marks`` of sentences, ``cues`` of acts, ``roles`` of speakers."""
+
+    tags: Lexicon[str]
+    marks: Lexicon[str]
+    cues: Lexicon[Cue]
+    roles: Lexicon[Role]
+    digest: str
+
+    @cached_property
+    def gate(self) -> re.Pattern[str]:
+        """A pattern that any text with a corridor matches: cheap, so that other texts cost nothing."""
+        wanted = {phrase for phrase, tag in self.tags.phrases() if tag in "KEAD"}
+        wanted |= {phrase for phrase, mark in self.marks.phrases() if mark == "context"}
+        wanted |= {
+            phrase for phrase, mark in self.tags.phrases() if mark == "F" and phrase[0].startswith(("fle", "esc"))
+        }
+        firsts = {" ".join(phrase) for phrase in wanted if ANY not in phrase}
+        shortest = {text for text in firsts if not any(text != other and text.startswith(other) for other in firsts)}
+        return re.compile(r"\b(?:" + "|".join(sorted(map(re.escape, shortest))) + ")", re.IGNORECASE)
+
+    @classmethod
+    def load(cls, folder: Path | None = None) -> Vocabulary:
+        """Read the word lists; raise DataError naming the file and the entry at fault."""
+        folder = folder or data_dir() / "corridors"
+        digest = sha256()
+        tables: dict[str, dict[str, Any]] = {}
+        for name in FILES:
+            path = folder / name
+            try:
+                data = path.read_bytes()
+                tables[name] = tomllib.loads(data.decode())
+            except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+                message = f"{path}: {error}; reinstall Dateline"
+                raise DataError(message) from error
+            digest.update(data)
+        words = cls(Lexicon(), Lexicon(), Lexicon(), Lexicon(), digest.hexdigest()[:8])
+        words._fill(tables)
+        return words
+
+    def _fill(self, tables: dict[str, dict[str, Any]]) -> None:
+        for name, table in tables["routes.toml"].items():
+            where = f"routes.toml [{name}]"
+            tag = _text(table, "tag", where)
+            for pattern in _reasoned({key: value for key, value in table.items() if key != "tag"}, where):
+                if tag == MARK:
+                    self.marks.add(pattern, name)
+                else:
+                    self.tags.add(pattern, tag)
+        for name, table in tables["grammar.toml"].items():
+            where = f"grammar.toml [{name}]"
+            _text(table, "reason", where)
+            for pattern in table["words"]:
+                self.tags.add(pattern, _text(table, "tag", where))
+        self._fill_cues(tables["acts.toml"])
+        self._fill_roles(tables["sides.toml"])
+
+    def _fill_cues(self, acts: dict[str, Any]) -> None:
+        for act, kinds in acts.items():
+            for kind, table in kinds.items():
+                for pattern in _reasoned(table, f"acts.toml [{act}.{kind}]"):
+                    self.cues.add(pattern, Cue(act, kind))
+
+    def _fill_roles(self, kinds: dict[str, Any]) -> None:
+        for kind, table in kinds.items():
+            where = f"sides.toml [{kind}]"
+            if kind == "office":
+                for pattern in _reasoned(table, where):
+                    self.roles.add(pattern, Role(kind))
+                continue
+            for side, (pattern, reason) in table.items():
+                _reasoned({pattern: reason}, where)
+                self.roles.add(pattern, Role(kind, side))
+
+
+def _text(table: dict[str, Any], key: str, where: str) -> str:
+    value = table.get(key)
+    if not isinstance(value, str) or not value:
+        message = f"{where}: {key} is missing; reinstall Dateline"
+        raise DataError(message)
+    return value
+
+
+def _reasoned(table: dict[str, Any], where: str) -> list[str]:
+    for pattern, reason in table.items():
+        if not isinstance(reason, str) or not reason:
+            message = f"{where}: {pattern!r} has no reason; reinstall Dateline"
+            raise DataError(message)
+    return list(table)

@@ -1,0 +1,126 @@
+"""Who says what about a corridor, and when."""
+
+import pytest
+
+
+def the(claims, act):
+    found = [claim for claim in claims if claim.act == act]
+    assert len(found) == 1, found
+    return found[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "actor", "side"),
+    [
+        ("[Ukraine~actor] rejected humanitarian corridors to [Russia].", "reject", "Ukraine", "UA"),
+        ("[Moscow~actor] proposed an evacuation corridor out of [Sumy].", "propose", "Moscow", "RU"),
+        ("The United Nations called for an aid corridor to [Sumy].", "propose", "The United Nations", "United Nations"),
+        (
+            "The [Russian~demonym=Russia] army opened an evacuation corridor out of [Sumy].",
+            "announce_open",
+            "The Russian army",
+            "RU",
+        ),
+        ("[Ukraine~actor] agreed to an evacuation corridor out of [Sumy].", "agree", "Ukraine", "UA"),
+        ("[Ukraine~actor] suspended the evacuation of [Sumy].", "close", "Ukraine", "UA"),
+        ("[France~actor] evacuated civilians from [Sumy] to [Poltava].", "report_use", "France", "FR"),
+    ],
+)
+def test_an_act_has_the_subject_as_its_actor(read, text, act, actor, side):
+    claim = the(read(text)[1], act)
+    assert (claim.actor, claim.side, claim.attributed_to, claim.modality) == (actor, side, None, "asserted")
+
+
+def test_a_passive_without_by_has_no_actor(read):
+    claim = the(read("The evacuation of [Sumy] was suspended on Friday.")[1], "close")
+    assert (claim.actor, claim.side) == (None, None)
+
+
+def test_a_passive_with_by_has_its_actor(read):
+    claim = the(read("The evacuation of [Sumy] was suspended by [Ukraine~actor].")[1], "close")
+    assert (claim.actor, claim.side) == ("Ukraine", "UA")
+
+
+def test_who_offered_what_another_rejects(read):
+    _, claims = read("[Kyiv~actor] rejects [Moscow~actor]-proposed humanitarian corridors to [Belarus]")
+    assert {(claim.act, claim.side) for claim in claims} == {("reject", "UA"), ("propose", "RU")}
+
+
+def test_the_source_of_a_trailing_quote_is_named_in_full(read):
+    text = "[Ukraine~actor] rejected the evacuation corridors to [Russia], defence minister Olena Bondar said."
+    claim = the(read(text)[1], "reject")
+    assert (claim.side, claim.attributed_to, claim.modality) == ("UA", "defence minister Olena Bondar", "reported")
+
+
+def test_nested_speech_keeps_actor_and_source_apart(read):
+    text = "[Ukraine~actor]'s ombudswoman, Olena Bondar, said [Russia~actor] had rejected a safe passage out of [Sumy]."
+    claim = the(read(text)[1], "reject")
+    assert (claim.side, claim.attributed_to) == ("RU", "Ukraine's ombudswoman, Olena Bondar")
+
+
+def test_according_to_names_the_source(read):
+    text = "The evacuation corridor from [Sumy] to [Poltava] was closed, according to the city council."
+    assert the(read(text)[1], "close").attributed_to == "the city council"
+
+
+def test_it_is_who_spoke(read):
+    text = "The [Russian~demonym=Russia] army said it was opening humanitarian corridors out of [Sumy]."
+    claim = the(read(text)[1], "announce_open")
+    assert (claim.actor, claim.side) == ("The Russian army", "RU")
+
+
+def test_she_is_who_spoke_before(read):
+    text = (
+        "[Ukraine~actor] rejected humanitarian corridors to [Russia], [Ukraine~actor]'s minister Olena Bondar said.\n\n"
+        '"This plan is unacceptable," she said.'
+    )
+    _, claims = read(text)
+    assert [claim.attributed_to for claim in claims] == ["Ukraine's minister Olena Bondar"] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("No safe passage was opened out of [Sumy].", "announce_open"),
+        ("[Russia~actor] has not agreed to an evacuation corridor out of [Sumy].", "agree"),
+        ("[Russia~actor] denied shelling the evacuation corridor out of [Sumy].", "report_violation"),
+    ],
+)
+def test_what_is_denied_is_marked_so(read, text, act):
+    assert the(read(text)[1], act).polarity == "denied"
+
+
+def test_what_will_be_is_planned(read):
+    claim = the(read("[Ukraine~actor] will open an evacuation corridor out of [Sumy] on Friday.")[1], "announce_open")
+    assert claim.modality == "planned"
+
+
+def test_each_of_two_who_act_together_has_a_claim(read):
+    _, claims = read("[Ukraine~actor] and [Russia~actor] agreed to an evacuation corridor out of [Sumy].")
+    assert [(claim.act, claim.side) for claim in claims] == [("agree", "UA"), ("agree", "RU")]
+
+
+def test_both_sides_are_the_two_that_the_article_names(read):
+    text = (
+        "[Ukraine~actor] and [Russia~actor] agreed to an evacuation corridor out of [Sumy].\n\n"
+        "An earlier attempt to evacuate [Sumy] failed, with both sides accusing each other of violations."
+    )
+    _, claims = read(text)
+    assert sorted(claim.side for claim in claims if claim.act == "report_violation") == ["RU", "UA"]
+
+
+def test_both_sides_stay_unnamed_where_the_article_names_none(read):
+    _, claims = read("The evacuation of [Sumy] failed, with both sides accusing each other of violations.")
+    assert [(claim.actor, claim.side) for claim in claims] == [("both sides", None)]
+
+
+def test_an_infinitive_reports_nothing(read):
+    corridors, claims = read("Buses are waiting to evacuate civilians from [Sumy] to [Poltava].")
+    assert corridors
+    assert claims == ()
+
+
+def test_time_is_reckoned_from_the_date_of_the_article(read):
+    text = "The [Russian~demonym=Russia] army opened an evacuation corridor out of [Sumy] on Monday at 07:00 GMT."
+    assert the(read(text, published="2022-03-08")[1], "announce_open").when == "2022-03-07T07:00Z"
+    assert the(read(text)[1], "announce_open").when == "07:00 GMT on Monday"

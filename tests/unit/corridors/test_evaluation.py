@@ -1,0 +1,76 @@
+"""The labelled cases, how they are scored, and the floors that the reader keeps."""
+
+import json
+
+import pytest
+
+from geo.corridors import CorridorReader
+from geo.corridors.evaluation import evaluate, load, report
+from geo.errors import InputError
+from geo.settings import data_dir
+
+PATH = data_dir() / "cases" / "corridors.jsonl"
+
+
+@pytest.fixture(scope="module")
+def cases():
+    return load(PATH)
+
+
+def test_the_cases_are_as_many_and_as_varied_as_promised(cases):
+    with_corridors = [case for case in cases if case.corridors]
+    assert len(cases) >= 120
+    assert len(with_corridors) >= 80
+    assert len(cases) - len(with_corridors) >= 40
+    assert sum(case.split == "test" for case in cases) * 2 >= len(cases)
+
+
+def test_every_label_quotes_its_text_once(cases):
+    for case in cases:
+        for corridor in case.corridors:
+            for claim in corridor["claims"]:
+                assert case.article.text.count(claim["quote"]) == 1, case.id
+
+
+@pytest.mark.parametrize("split", ["dev"])
+def test_the_reader_keeps_its_floors(cases, split):
+    reader = CorridorReader.load()
+    part = [case for case in cases if case.split == split]
+    result = evaluate(part, lambda case: reader.read(case.article, case.resolutions))
+    assert result.routes.f1 >= 0.90
+    assert result.pairs.precision >= 0.95
+    assert result.claims.f1 >= 0.80
+    assert result.false_corridors == []
+    assert result.broken_spans == 0
+
+
+def test_a_reader_that_finds_nothing_scores_nothing(cases):
+    result = evaluate(cases, lambda _: ((), ()))
+    assert result.routes.f1 == 0
+    assert result.claims.recall == 0
+    assert result.false_corridors == []
+
+
+def test_corridors_on_texts_without_one_are_counted(cases):
+    positive = next(case for case in cases if case.corridors)
+    found = CorridorReader.load().read(positive.article, positive.resolutions)
+    negatives = [case for case in cases if not case.corridors]
+    assert len(evaluate(negatives, lambda _: found).false_corridors) == len(negatives)
+
+
+def test_the_report_has_a_part_for_each_split():
+    text = report(PATH, CorridorReader.load())
+    assert "dev, 60 texts, places given" in text
+    assert "test, 60 texts, places given" in text
+
+
+def test_a_broken_line_is_named(tmp_path):
+    path = tmp_path / "cases.jsonl"
+    path.write_text(json.dumps({"id": "x"}) + "\n", encoding="utf-8")
+    with pytest.raises(InputError, match="line 1"):
+        load(path)
+
+
+def test_a_missing_file_is_named(tmp_path):
+    with pytest.raises(InputError, match=r"none\.jsonl"):
+        load(tmp_path / "none.jsonl")

@@ -1,0 +1,150 @@
+"""Origins, destinations and stops as texts name them."""
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A humanitarian corridor from [Sumy] to [Poltava] opened.", (["Sumy"], [], ["Poltava"], "explicit")),
+        ("Safe passage out of [Sumy] was promised.", (["Sumy"], [], [], "unknown")),
+        (
+            "Evacuation corridors from [Sumy], [Izium] and [Bucha] to [Belarus] and [Russia] were offered.",
+            (["Sumy", "Izium", "Bucha"], [], ["Belarus", "Russia"], "set_only"),
+        ),
+        (
+            "Civilians were leaving [Sumy] for [Poltava] on foot.",
+            (["Sumy"], [], ["Poltava"], "explicit"),
+        ),
+        (
+            "An evacuation route between [Sumy] and [Poltava] was opened.",
+            (["Sumy"], [], ["Poltava"], "explicit"),
+        ),
+        (
+            "The [Sumy]-[Poltava] evacuation corridor was opened.",
+            (["Sumy"], [], ["Poltava"], "explicit"),
+        ),
+        (
+            "Families were evacuated from [Sumy] to [Poltava] through [Lubny].",
+            (["Sumy"], ["Lubny"], ["Poltava"], "explicit"),
+        ),
+        (
+            "Residents were evacuated from the besieged eastern city of [Izium] to its neighbour [Belarus].",
+            (["Izium"], [], ["Belarus"], "explicit"),
+        ),
+        ("They evacuated civilians trapped in [Bucha].", (["Bucha"], [], [], "unknown")),
+        (
+            "The humanitarian corridors lead into [Russia] or its ally [Belarus].",
+            ([], [], ["Russia", "Belarus"], "unknown"),
+        ),
+        ("Evacuees from [Izium], [Ukraine], arrived in [Lubny].", (["Izium"], [], ["Lubny"], "explicit")),
+    ],
+)
+def test_one_sentence_gives_one_route(routes, text, expected):
+    assert routes(text) == [expected]
+
+
+def test_each_pair_of_a_sentence_is_a_corridor_of_its_own(routes):
+    text = (
+        "Evacuation corridors will run from [Sumy] to [Poltava], from [Izium] to [Lozova] and from [Bucha] to [Kyiv]."
+    )
+    assert routes(text) == [
+        (["Sumy"], [], ["Poltava"], "explicit"),
+        (["Izium"], [], ["Lozova"], "explicit"),
+        (["Bucha"], [], ["Kyiv"], "explicit"),
+    ]
+
+
+def test_respectively_pairs_two_lists(routes):
+    text = "Buses will evacuate people from [Bucha] and [Sumy] to [Kyiv] and [Lubny] respectively."
+    assert routes(text) == [(["Bucha"], [], ["Kyiv"], "explicit"), (["Sumy"], [], ["Lubny"], "explicit")]
+
+
+def test_places_of_different_sentences_are_never_paired(routes):
+    text = "A humanitarian corridor out of [Sumy] was opened. The corridor leads to [Poltava]."
+    assert routes(text) == [(["Sumy"], [], ["Poltava"], "set_only")]
+
+
+def test_a_list_of_routes_is_read_line_by_line(routes):
+    text = (
+        "The evacuation corridors of the day:\n\n- [Vuhledar] \u2013 [Zaporizhzhia]\n- [Polohy]: route 1 - [Orikhiv], "
+        "[Kamianske], [Zaporizhzhia]\n- [Enerhodar] via [Kamianske] to [Zaporizhzhia]"
+    )
+    assert routes(text) == [
+        (["Vuhledar"], [], ["Zaporizhzhia"], "explicit"),
+        (["Polohy"], ["Orikhiv", "Kamianske"], ["Zaporizhzhia"], "explicit"),
+        (["Enerhodar"], ["Kamianske"], ["Zaporizhzhia"], "explicit"),
+    ]
+
+
+def test_a_number_of_cities_points_back_to_the_list_of_that_length(routes):
+    text = "Shells fell on [Izium], [Sumy] and [Bucha]. Humanitarian corridors were opened from the three cities."
+    assert routes(text) == [(["Izium", "Sumy", "Bucha"], [], [], "unknown")]
+
+
+def test_a_number_that_no_list_has_points_nowhere(routes):
+    text = "Shells fell on [Izium] and [Sumy]. Humanitarian corridors were opened from the three cities."
+    assert routes(text) == []
+
+
+def test_there_is_the_last_destination(routes):
+    text = "Buses took civilians from [Izium] to [Lozova]. From there evacuees will go to [Poltava]."
+    assert routes(text)[1] == (["Lozova"], [], ["Poltava"], "explicit")
+
+
+def test_aid_going_in_is_told_from_people_going_out(read):
+    corridors, _ = read(
+        "Civilians were evacuated from [Izium] to [Lozova]. An aid convoy from [Lozova] reached [Izium]."
+    )
+    assert [corridor.carries for corridor in corridors] == ["people", "aid"]
+
+
+def test_earlier_attempts_are_corridors_of_their_own_that_follow_each_other(read):
+    corridors, _ = read(
+        "Humanitarian corridors from [Sumy] and [Izium] were opened on Monday.\n\n"
+        "Two earlier attempts to evacuate [Izium] failed under fire."
+    )
+    main, first, second = corridors
+    assert (main.follows, second.follows, first.follows) == (second.id, first.id, None)
+
+
+def test_an_unresolved_place_keeps_its_seat_in_a_list_and_is_left_out(routes):
+    text = "Evacuation corridors from [Sumy], [Nowhere=?] and [Izium] were opened."
+    assert routes(text) == [(["Sumy", "Izium"], [], [], "unknown")]
+
+
+def test_the_speaker_behind_a_list_is_not_its_member(routes):
+    text = "People may use the humanitarian corridors to [Belarus], [Russia~actor] said."
+    assert routes(text) == [([], [], ["Belarus"], "unknown")]
+
+
+def test_furniture_of_the_page_is_not_read(routes):
+    box = "Evacuation corridors from Sumy to Poltava: read more."
+    text = "Rain fell on [Kyiv].\n\nEvacuation corridors from [Sumy] to [Poltava]: read more."
+    assert routes(text, furniture=[box]) == []
+    assert routes(text) != []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A trade corridor from [Sumy] to [Poltava] will carry grain.",
+        "Flights from [Kyiv] to [Paris] resume in May.",
+        "The striker completed his transfer from [Paris] to [Kyiv].",
+        "Thousands marched from [Sumy] to [Poltava] against the fighting.",
+        "Patients waited in the corridors of a hospital in [Sumy].",
+        "If the fighting spreads, people would need an evacuation corridor from [Sumy] to [Poltava].",
+        "The museum recalls how families fled [Sumy] for [Poltava] in the war.",
+        "A suspect fled [Sumy] for [Poltava] after the robbery.",
+        "The army sent tanks from [Sumy] to [Poltava] as the fighting spread.",
+        "Kyiv made an offer to [Russia] on a humanitarian corridor.",
+    ],
+)
+def test_what_is_no_corridor_gives_none(routes, text):
+    assert routes(text) == []
+
+
+def test_a_route_of_another_year_is_background_beside_the_present_one(read):
+    text = "Civilians were evacuated from [Sumy] to [Poltava]. In 2016 people were evacuated from [Aleppo] to [Idlib]."
+    corridors, _ = read(text, published="2022-03-08")
+    assert [corridor.background for corridor in corridors] == [False, True]

@@ -1,0 +1,63 @@
+"""Word lists: patterns, matching, and messages about damaged files."""
+
+import shutil
+
+import pytest
+
+from geo.corridors.vocabulary import FILES, Lexicon, Vocabulary, expand
+from geo.errors import DataError
+from geo.model import ACTS
+from geo.settings import data_dir
+
+
+def test_braces_stand_for_each_alternative():
+    assert expand("{a,b} c{,s}") == ["a c", "a cs", "b c", "b cs"]
+
+
+def test_the_longest_phrase_wins_and_gaps_are_bounded():
+    words = Lexicon()
+    words.add("set up", "short")
+    words.add("set up ... route", "long")
+    assert words.match(["set", "up", "a", "safe", "route"], 0) == (5, "long")
+    assert words.match(["set", "up", *"abcdefg", "route"], 0) == (2, "short")
+    assert words.match(["up"], 0) is None
+
+
+def test_every_act_has_cues_and_every_entry_a_reason():
+    vocabulary = Vocabulary.load()  # raises on an entry without a reason
+    assert {cue.act for _, cue in vocabulary.cues.phrases()} == set(ACTS)
+
+
+@pytest.mark.parametrize("text", ["A humanitarian corridor", "They FLED the town", "evacuated", "an aid convoy"])
+def test_the_gate_lets_texts_on_corridors_pass(text):
+    assert Vocabulary.load().gate.search(text)
+
+
+def test_the_gate_stops_other_texts():
+    assert not Vocabulary.load().gate.search("The council voted on parking fees and left for lunch.")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return shutil.copytree(data_dir() / "corridors", tmp_path / "corridors")
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_missing_file_is_named(folder, name):
+    (folder / name).unlink()
+    with pytest.raises(DataError, match=name):
+        Vocabulary.load(folder)
+
+
+def test_an_entry_without_a_reason_is_named(folder):
+    path = folder / "acts.toml"
+    path.write_text(path.read_text(encoding="utf-8") + '\n[agree.extra]\n"nods" = ""\n', encoding="utf-8")
+    with pytest.raises(DataError, match=r"agree\.extra.*nods"):
+        Vocabulary.load(folder)
+
+
+def test_the_id_changes_with_the_words(folder):
+    before = Vocabulary.load(folder).digest
+    path = folder / "grammar.toml"
+    path.write_text(path.read_text(encoding="utf-8") + "\n# a comment\n", encoding="utf-8")
+    assert Vocabulary.load(folder).digest != before
