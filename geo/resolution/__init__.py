@@ -1,0 +1,7 @@
+"""Mentions and the gazetteer's candidates to places, with evidence and a calibrated confidence."""
+
+from __future__ import annotations
+
+from geo.resolution.resolver import Resolver
+
+__all__ = ["Resolver"]

@@ -1,0 +1,145 @@
+"""Annotated articles as the ranker learns from them: scenes with the annotated place among the candidates."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from geo.corpora import demonyms
+from geo.gazetteer import DEMONYM, PRIMARY
+from geo.model import Mention
+from geo.resolution.confidence import RIGHT_KM
+from geo.resolution.features import apart_squared
+from geo.resolution.senses import read_scene
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from geo.corpora import Document, Toponym
+    from geo.gazetteer import Gazetteer
+    from geo.model import Point
+    from geo.resolution.candidates import Affixes, Finder
+    from geo.resolution.features import Featuriser, Table
+    from geo.resolution.senses import Scene
+
+_LABEL_KM = 50.0  # how near a candidate must lie to be taken for a place that is annotated without an id
+_WORD = re.compile(r"[A-Z][\w-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A mention that a recogniser found in a document, and its probability."""
+
+    mention: Mention
+    score: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Answer:
+    """What is known of one mention. ``sense``: its sense in the scene; ``score``: the recogniser's probability.
+
+    ``label``, ``right`` (of the sense's candidates): the annotated place itself, and all that would count as
+    right; None where the mention is no annotated place. ``toponym`` None: there is none at this spot.
+    """
+
+    sense: int
+    score: float
+    toponym: Toponym | None
+    label: NDArray[np.bool_] | None
+    right: NDArray[np.bool_] | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lesson:
+    """An article's scene and what is known of its mentions; ``table`` has at least one candidate."""
+
+    scene: Scene
+    table: Table
+    answers: list[Answer]
+
+
+class Teacher:
+    """Makes lessons from annotated documents."""
+
+    def __init__(self, gazetteer: Gazetteer, affixes: Affixes, finder: Finder, featuriser: Featuriser) -> None:
+        """Use the same parts as the resolver that is to be trained."""
+        self._gazetteer, self._affixes, self._finder, self._featuriser = gazetteer, affixes, finder, featuriser
+
+    def annotated(self, documents: Iterable[Document]) -> list[Lesson]:
+        """Return lessons on the annotated mentions, with the demonyms that the gazetteer knows added to them."""
+        return self._lessons((document, self._annotated_mentions(document)) for document in documents)
+
+    def recognised(self, documents: Iterable[Document], found: Mapping[str, Sequence[Recognised]]) -> list[Lesson]:
+        """Return lessons on what a recogniser found, given by document."""
+        return self._lessons((document, found.get(document.doc, ())) for document in documents)
+
+    def _lessons(self, pairs: Iterable[tuple[Document, Sequence[Recognised]]]) -> list[Lesson]:
+        lessons = (self._lesson(document, found) for document, found in pairs if found)
+        return [lesson for lesson in lessons if len(lesson.table.rows)]
+
+    def _lesson(self, document: Document, found: Sequence[Recognised]) -> Lesson:
+        mentions = [one.mention for one in found]
+        scene = read_scene(document.text, mentions, self._finder, self._affixes, self._gazetteer)
+        table = self._featuriser.table(scene)
+        answers = []
+        for number, one in enumerate(found):
+            sense = scene.sense_of[number]
+            toponym = _at(document, one.mention)
+            rows = table.rows[table.start[sense] : table.start[sense + 1]]
+            point = toponym.point if toponym is not None and not set_aside(toponym) else None
+            label, right = self._labels(toponym, point, rows) if toponym is not None and point else (None, None)
+            answers.append(Answer(sense, one.score, toponym, label, right))
+        return Lesson(scene, table, answers)
+
+    def _labels(
+        self, toponym: Toponym, point: Point, rows: NDArray[np.int32]
+    ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        gazetteer = self._gazetteer
+        here = np.array([point.lat], np.float32), np.array([point.lon], np.float32)
+        apart = apart_squared(*here, gazetteer.lat[rows], gazetteer.lon[rows])[0]
+        same = np.array([gazetteer.id(int(row)) == f"geonames:{toponym.gid}" for row in rows], bool)
+        right = same | (apart <= RIGHT_KM**2)
+        if same.any() or not len(rows):
+            return same, right
+        nearest = np.arange(len(rows)) == int(np.argmin(apart))
+        return nearest & (apart <= _LABEL_KM**2), right
+
+    def _annotated_mentions(self, document: Document) -> list[Recognised]:
+        mentions = [
+            Mention(start=top.start, end=top.end, surface=top.phrase, use="demonym" if _is_demonym(top) else "location")
+            for top in document.toponyms
+        ]
+        taken = {place for mention in mentions for place in range(mention.start, mention.end)}
+        mentions += [word for word in self._demonyms(document.text) if taken.isdisjoint(range(word.start, word.end))]
+        apart: list[Mention] = []
+        for mention in sorted(mentions, key=lambda one: (one.start, one.end)):
+            if not apart or mention.start >= apart[-1].end:
+                apart.append(mention)
+        return [Recognised(mention, 1.0) for mention in apart]
+
+    def _demonyms(self, text: str) -> Iterator[Mention]:
+        for match in _WORD.finditer(text):
+            flags = self._gazetteer.lookup(match.group()).flags
+            if (flags & DEMONYM).any() and not (flags & PRIMARY).any():
+                yield Mention(start=match.start(), end=match.end(), surface=match.group(), use="demonym")
+
+
+def set_aside(toponym: Toponym) -> bool:
+    """Tell whether a toponym does not count in the noun view."""
+    return toponym.optional or _is_demonym(toponym)
+
+
+def _is_demonym(toponym: Toponym) -> bool:
+    return toponym.phrase.lower() in demonyms()
+
+
+def _at(document: Document, mention: Mention) -> Toponym | None:
+    """Return the toponym that shares most characters with a mention, or None."""
+    shared = [(min(top.end, mention.end) - max(top.start, mention.start), top) for top in document.toponyms]
+    most = max((count for count, _ in shared), default=0)
+    return next((top for count, top in shared if count == most), None) if most > 0 else None

@@ -1,0 +1,60 @@
+"""The learned ranker: two passes, so that an article agrees with itself.
+
+The first pass weighs each candidate with the other names taken by their prominence; the second again, with the other
+names taken as the first pass answered. Both are boosted trees trained so that the softmax over a mention's candidates
+gives the annotated place (listwise cross entropy, Cao et al., "Learning to rank: from pairwise approach to listwise
+approach", ICML 2007).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from geo.errors import DataError
+from geo.resolution.features import FEATURES, softmax
+from geo.trees import Trees
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from geo.resolution.features import Featuriser, Table
+    from geo.resolution.senses import Scene
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """The answer for a table: scores and shares (N,) of each candidate, and the features (N, F) of the last pass."""
+
+    scores: NDArray[np.float32]
+    likely: NDArray[np.float32]
+    features: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranker:
+    """Two passes of trees over `FEATURES`."""
+
+    first: Trees
+    second: Trees
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> Ranker:
+        """Return the ranker whose arrays `geo.resolution.train` wrote; raise DataError if of another version."""
+        ranker = cls(Trees.from_arrays(arrays, "first_"), Trees.from_arrays(arrays, "second_"))
+        if {ranker.first.n_features, ranker.second.n_features} != {len(FEATURES)}:
+            message = "the resolution's weights are of another version: reinstall Dateline, or train them again"
+            raise DataError(message)
+        return ranker
+
+    def rank(self, scene: Scene, table: Table, featuriser: Featuriser) -> Ranked:
+        """Weigh the candidates of a scene; the table must have at least one."""
+        count = len(table.start) - 1
+        features = featuriser.features(scene, table, featuriser.prior(table))
+        likely = softmax(self.first.predict(features), table.sense, count)
+        features = featuriser.features(scene, table, likely)
+        scores = self.second.predict(features)
+        return Ranked(scores, softmax(scores, table.sense, count), features)
