@@ -1,0 +1,186 @@
+"""The command line: what can be asked for, and how. The work is done in the modules beside this one.
+
+They are imported when a command runs and not before, so that ``dateline --help`` is there at once.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from geo import __version__
+from geo.errors import GeoError
+from geo.settings import Settings
+
+_FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+class _Commands(click.Group):
+    """Commands whose known errors become one line on stderr and exit code 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - whatever the command returns
+        try:
+            return super().invoke(ctx)
+        except GeoError as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.group(cls=_Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="dateline")
+@click.pass_context
+def main(ctx: click.Context) -> None:
+    """Read news and show where it happens: places and corridors, each tied to its sentence, offline.
+
+    Without a command, opens the map in the browser. Settings are DATELINE_* variables.
+
+    \b
+    Examples:
+      dateline
+      dateline read article.txt
+      dateline locate "Paris, Texas"
+    """  # noqa: D301 - \b is click's sign for lines to be left as they are
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(serve)
+
+
+@main.command()
+@click.option("--host", help="Address to listen on; default: DATELINE_HOST, else 127.0.0.1.")
+@click.option("--port", type=click.IntRange(0, 2**16 - 1), help="Port to listen on; default: DATELINE_PORT, else 8501.")
+@click.option("--browser/--no-browser", default=True, help="Open the page in the browser, or only serve it.")
+def serve(host: str | None, port: int | None, *, browser: bool) -> None:
+    """Open the map in the browser, and serve it until Ctrl-C.
+
+    \b
+    Example:
+      dateline serve --port 8600 --no-browser
+    """  # noqa: D301 - see above
+    from geo.cli.serving import serve_app
+
+    settings = Settings.from_env()
+    serve_app(host or settings.host, settings.port if port is None else port, browser=browser)
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=str), required=False)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Default: text.")
+@click.option("--batch", type=_FILE, help='Read a file of lines {"doc": ..., "text": ...} instead of one article.')
+@click.option("--out", type=_FILE, help="Where --batch writes what it found, a line for each mention.")
+def read(file: str | None, form: str, batch: Path | None, out: Path | None) -> None:
+    """Read one article from FILE, or - for standard input, and print its places and corridors.
+
+    FILE holds UTF-8 text; a .md file may begin with front matter (title, url, source, published, language).
+
+    With --batch, writes lines {"doc", "start", "end", "lat", "lon", "gid"}: every mention but demonyms, with offsets in
+    code points, lat and lon null where it stayed unresolved, gid a GeoNames id or null.
+
+    \b
+    Examples:
+      dateline read article.txt
+      pbpaste | dateline read - --format json
+      dateline read --batch articles.jsonl --out places.jsonl
+    """  # noqa: D301 - see above
+    from geo.cli import reading
+
+    if (file is None) == (batch is None):
+        raise click.UsageError("give either FILE or --batch")
+    if (batch is None) != (out is None):
+        raise click.UsageError("--batch and --out go together")
+    settings = Settings.from_env()
+    if batch is not None and out is not None:
+        reading.read_batch(batch, out, settings)
+    elif file is not None:
+        click.echo(reading.read_one(file, form, settings))
+
+
+@main.command()
+@click.argument("files", type=_FILE, nargs=-1, required=True, metavar="FILE...")
+def add(files: tuple[Path, ...]) -> None:
+    """Read articles from files and keep them, so that the map shows them.
+
+    Stops at the first file that cannot be read; those before it are kept. A text that is there already stays as it is.
+
+    \b
+    Example:
+      dateline add monday.txt tuesday.md
+    """  # noqa: D301 - see above
+    from geo.cli.reading import add_files
+
+    click.echo(add_files(files, Settings.from_env()))
+
+
+@main.command()
+@click.argument("name")
+@click.option("--limit", type=click.IntRange(1), default=5, show_default=True, help="The most places to print.")
+@click.option("--country", multiple=True, metavar="CODE", help="Only places there; ISO 3166-1 alpha-2, repeatable.")
+@click.option("--language", metavar="CODE", help="Language of the addresses, where it is known.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def locate(name: str, limit: int, country: tuple[str, ...], language: str | None, *, as_json: bool) -> None:
+    """Find a place by NAME, or by a name and what contains it; the likeliest first.
+
+    \b
+    Examples:
+      dateline locate Springfield --limit 3
+      dateline locate "Bangor, Maine, USA" --json
+    """  # noqa: D301 - see above
+    from geo.cli.locating import locate as find
+
+    click.echo(find(name, limit=limit, countries=country, language=language, as_json=as_json))
+
+
+@main.command()
+@click.argument("corpora", nargs=-1, required=True, metavar="CORPUS...", type=click.Path(path_type=Path))
+@click.option("--noun", is_flag=True, help="The noun view: demonyms neither count nor cost.")
+def evaluate(corpora: tuple[Path, ...], *, noun: bool) -> None:
+    """Measure how right the geoparser is on annotated corpora.
+
+    A corpus is a file of lines {"doc", "text", "toponyms": [{"start", "end", "phrase", "lat", "lon", "gid"}]}. The word
+    "corridors" stands for the labelled corridors that Dateline ships.
+
+    \b
+    Examples:
+      dateline evaluate lgl.jsonl trnews.jsonl --noun
+      dateline evaluate corridors
+    """  # noqa: D301 - see above
+    from geo.cli.evaluating import evaluate_corpora
+
+    click.echo(evaluate_corpora(corpora, Settings.from_env(), noun=noun))
+
+
+@main.group()
+def gazetteer() -> None:
+    """Build the gazetteer, or tell what is in it.
+
+    \b
+    Example:
+      dateline gazetteer info
+    """  # noqa: D301 - see above
+
+
+@gazetteer.command()
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder; default: the shipped one.")
+def build(out: Path | None) -> None:
+    """Build the gazetteer from the packages of the extra "build" and the hand-made tables; asks no network.
+
+    \b
+    Example:
+      dateline gazetteer build --out /tmp/gazetteer
+    """  # noqa: D301 - see above
+    from geo.cli.gazetteer import build_into
+
+    click.echo(build_into(out))
+
+
+@gazetteer.command()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def info(*, as_json: bool) -> None:
+    """Check the gazetteer's files, and tell its version, counts and sources.
+
+    \b
+    Example:
+      dateline gazetteer info --json
+    """  # noqa: D301 - see above
+    from geo.cli.gazetteer import tell
+
+    click.echo(tell(as_json=as_json))

@@ -1,0 +1,31 @@
+"""``dateline evaluate``: figures on annotated corpora and on the labelled corridors."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from geo.corridors import CorridorReader
+from geo.corridors import evaluation as of_corridors
+from geo.evaluation import evaluate, table
+from geo.geoparser import Geoparser
+from geo.settings import data_dir
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.settings import Settings
+
+_CORRIDORS = Path("corridors")
+
+
+def evaluate_corpora(corpora: Sequence[Path], settings: Settings, *, noun: bool) -> str:
+    """Return the figures on corpora, and on the labelled corridors where they are asked for, as text."""
+    geoparser = Geoparser.load(min_confidence=settings.min_confidence)
+    parts = []
+    if annotated := [path for path in corpora if path != _CORRIDORS]:
+        parts.append(table(evaluate(annotated, geoparser, noun=noun), noun=noun))
+    if len(annotated) < len(corpora):
+        cases = data_dir() / "cases" / "corridors.jsonl"
+        parts.append(of_corridors.report(cases, CorridorReader.load(), geoparser))
+    return "\n\n".join(parts)

@@ -1,0 +1,158 @@
+"""A reading in words, for a terminal."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from geo.corridors.status import status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from geo.model import Act, Article, Claim, Corridor, Pairing, Place, Reading, Resolution
+
+_ACTS: dict[Act, str] = {
+    "propose": "proposed",
+    "announce_open": "announced open",
+    "agree": "agreed to",
+    "reject": "rejected",
+    "report_use": "reported in use",
+    "report_violation": "reported violated",
+    "close": "closed",
+}
+_PAIRINGS: dict[Pairing, str] = {
+    "explicit": "the text pairs them",
+    "set_only": "the text does not say which origin leads to which destination",
+    "unknown": "the text does not say where it leads",
+}
+_SENTENCE_END = re.compile(r"[.!?…][\"”’»)\]]*\s+|\n")  # noqa: RUF001 - typographic quotation marks
+_MAX_BEFORE, _MAX_AFTER = 90, 90
+_MAX_QUOTE = 200
+
+
+def report(article: Article, reading: Reading) -> str:
+    """Return an article's places, each with the sentences that mention it, and its corridors with their claims."""
+    head = [shown(article.title or "Untitled"), shown(", ".join(filter(None, (article.source, article.published))))]
+    lines = [*(line for line in head if line), ""]
+    lines += _places(article, reading.resolutions)
+    lines += _unresolved(article, reading.resolutions)
+    lines += _corridors(reading)
+    return "\n".join(lines).rstrip()
+
+
+def _places(article: Article, resolutions: Sequence[Resolution]) -> Iterator[str]:
+    by_place: dict[str, list[Resolution]] = {}
+    for found in resolutions:
+        if found.place is not None:
+            by_place.setdefault(found.place.id, []).append(found)
+    if not by_place:
+        yield "No place was found in this text." if not resolutions else "No name in this text could be placed."
+        yield ""
+        return
+    yield f"PLACES ({len(by_place)})"
+    for mentions in by_place.values():
+        place = mentions[0].place
+        if place is not None:
+            yield ""
+            yield _about(place)
+        yield from (_mention(article, found) for found in mentions)
+    yield ""
+
+
+def _unresolved(article: Article, resolutions: Sequence[Resolution]) -> Iterator[str]:
+    unresolved = [found for found in resolutions if found.place is None]
+    if unresolved:
+        yield f"NOT PLACED ({len(unresolved)})"
+        yield from (_mention(article, found) for found in unresolved)
+        yield ""
+
+
+def _corridors(reading: Reading) -> Iterator[str]:
+    if not reading.corridors:
+        return
+    yield f"CORRIDORS ({len(reading.corridors)})"
+    for corridor in reading.corridors:
+        yield ""
+        yield _route(corridor)
+        yield f"  {_state(corridor, reading.claims)}"
+        for claim in reading.claims:
+            if claim.corridor == corridor.id:
+                yield f"  {_claim(claim)}"
+                yield f'      "{shown(claim.evidence.quote, _MAX_QUOTE)}"'
+
+
+def _about(place: Place) -> str:
+    where = ", ".join(part for part in (place.admin1, place.country) if part and part != place.name)
+    return (
+        f"{shown(place.name)}  [{place.kind}{', ' if where else ''}{shown(where)}]  {_coordinates(place)}  {place.id}"
+    )
+
+
+def _coordinates(place: Place) -> str:
+    return f"{place.point.lat:.4f}, {place.point.lon:.4f}"
+
+
+def _mention(article: Article, found: Resolution) -> str:
+    return f"  {found.confidence:4.2f}  {found.mention.use:<9}  {excerpt(article.text, found)}"
+
+
+def _route(corridor: Corridor) -> str:
+    parts = [
+        f"{word} {_names(places)}"
+        for word, places in (("from", corridor.origins), ("via", corridor.via), ("to", corridor.destinations))
+        if places
+    ]
+    return " ".join(parts) or "a corridor without named ends"
+
+
+def _state(corridor: Corridor, claims: Iterable[Claim]) -> str:
+    now = status(corridor, claims)
+    sides = [f"{shown(side.side)}: {side.label}" for side in now.sides if side.side]
+    facts = [" / ".join([now.label, *sides]), _PAIRINGS[corridor.pairing]]
+    if corridor.carries != "unknown":
+        facts.append(f"for {corridor.carries}")
+    if corridor.background:
+        facts.append("mentioned in passing")
+    return "; ".join(facts)
+
+
+def _names(places: Iterable[Place]) -> str:
+    return ", ".join(shown(place.name) for place in places)
+
+
+def _claim(claim: Claim) -> str:
+    words = ["not", _ACTS[claim.act]] if claim.polarity == "denied" else [_ACTS[claim.act]]
+    if claim.modality != "asserted":
+        words.append(f"({claim.modality})")
+    if actor := claim.actor or claim.side:
+        words.append(f"by {shown(actor)}")
+    if claim.attributed_to:
+        words.append(f"according to {shown(claim.attributed_to)}")
+    when = claim.when_text or claim.when
+    return " ".join(words) + (f", {shown(when)}" if when else "")
+
+
+def excerpt(text: str, found: Resolution) -> str:
+    """Return the sentence around a mention on one line, shortened, the mention in square brackets."""
+    start, end = found.mention.start, found.mention.end
+    ends = [match.end() for match in _SENTENCE_END.finditer(text, max(0, start - _MAX_BEFORE), start)]
+    left = ends[-1] if ends else max(0, start - _MAX_BEFORE)
+    following = _SENTENCE_END.search(text, end, end + _MAX_AFTER)
+    right = following.end() if following else min(len(text), end + _MAX_AFTER)
+    before = ("…" if left and not ends else "") + text[left:start]
+    after = text[end:right].rstrip() + ("…" if right < len(text) and not following else "")
+    return shown(f"{before}[{text[start:end]}]{after}")
+
+
+def shown(text: str, most: int = 1000) -> str:
+    """Return text as one line that a terminal can be trusted with: no control characters, at most so long."""
+    flat = " ".join(text.split())
+    safe = "".join("\N{REPLACEMENT CHARACTER}" if _commands(char) else char for char in flat)
+    return safe if len(safe) <= most else safe[: most - 1] + "…"
+
+
+def _commands(char: str) -> bool:
+    """Whether a character tells a terminal something, or turns the direction of writing."""
+    return unicodedata.category(char) == "Cc" or unicodedata.bidirectional(char) in {"RLO", "LRO", "RLE", "LRE", "PDF"}
