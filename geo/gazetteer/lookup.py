@@ -87,6 +87,8 @@ class Gazetteer:
         self._numbered = len(self.lat) - len(self._other_ids)
         self._geonames = columns["geonames"][: self._numbered]
         self._other_rows = {place_id: self._numbered + i for i, place_id in enumerate(self._other_ids)}
+        self._sorting = threading.Lock()
+        self._sorted: tuple[NDArray[np.int64], NDArray[np.float32]] | None = None
         self._search = lru_cache(maxsize=4096)(self._search_rows)
 
     @classmethod
@@ -235,10 +237,10 @@ class Gazetteer:
     ) -> list[tuple[Place, float]]:
         """Return the places whose points are nearest, with the great-circle distance in kilometres."""
         wanted = None if kinds is None else np.isin(np.arange(len(KINDS)), [KINDS.index(kind) for kind in kinds])
-        by_lat = self._columns["by_lat"]
+        by_lat, lat = self._from_south()
         reach = 0.25
         while limit > 0:
-            low, high = np.searchsorted(self._sorted_lat, [point.lat - reach, point.lat + reach])
+            low, high = np.searchsorted(lat, [point.lat - reach, point.lat + reach])
             rows = by_lat[low:high]
             if wanted is not None:
                 rows = rows[wanted[self.kind[rows]]]
@@ -250,12 +252,13 @@ class Gazetteer:
             reach *= 4
         return []
 
-    @property
-    def _sorted_lat(self) -> NDArray[np.float32]:
-        with _LAT_LOCK:
-            if self._lat_from_south is None:
-                self._lat_from_south = self.lat[self._columns["by_lat"]]
-        return self._lat_from_south
+    def _from_south(self) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Return all rows from south to north, and their latitudes; sorted when first asked for."""
+        with self._sorting:
+            if self._sorted is None:
+                by_lat = np.argsort(self.lat, kind="stable")
+                self._sorted = (by_lat, self.lat[by_lat])
+            return self._sorted
 
     def outline(self, row: int) -> dict[str, Any] | None:
         """Return the simplified polygon of an area as GeoJSON, or None if none is known."""
@@ -264,11 +267,6 @@ class Gazetteer:
     def containing(self, point: Point) -> list[int]:
         """Return the rows of the areas whose polygon holds the point, the smallest first."""
         return self._shapes.containing(point)
-
-    _lat_from_south: NDArray[np.float32] | None = None
-
-
-_LAT_LOCK: Final = threading.Lock()
 
 
 def _kilometres(point: Point, lat: NDArray[Any], lon: NDArray[Any]) -> NDArray[np.float64]:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import csv
 import re
-import sqlite3
 from collections import defaultdict
-from contextlib import closing
 from typing import TYPE_CHECKING, Final, get_args
 
 from geo.errors import DataError
 from geo.gazetteer.layout import ABBREVIATION, DEMONYM, HISTORIC, PRIMARY
 from geo.gazetteer.names import fold
+from geo.gazetteer.packages import kilometres, read_sqlite, world_atlas
 from geo.gazetteer.records import Record, Records
-from geo.gazetteer.sources import kilometres, package
 from geo.model import Kind, Point
 
 if TYPE_CHECKING:
@@ -24,7 +22,6 @@ FLAGS: Final = {
     "primary": PRIMARY,
     "abbreviation": ABBREVIATION,
     "historic": HISTORIC,
-    "demonym": DEMONYM,
     "alternate": 0,
 }
 
@@ -48,85 +45,111 @@ def rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[str, dict[str, 
 
 
 # a hand-made place is the one that a package has if they share a name and kind and lie within so many kilometres
-_SAME_PLACE_KM: Final = {"region": 600.0, "water": 600.0, "terrain": 300.0, "continent": 5000.0}
+_SAME_PLACE_KM: Final = {"region": 1200.0, "water": 1200.0, "terrain": 300.0, "continent": 5000.0}
 _SAME_KM: Final = 30.0
+_EDGES: Final = ("south", "west", "north", "east")
+_HANDMADE: Final = ("name", "kind", "feature", "lat", "lon", "country", "admin1", *_EDGES, "alternates", "note")
+_NOTED_ID: Final = re.compile(r"\bgeonames:\d+")
 
 
 def add_handmade(records: Records, path: Path, codes: dict[str, str]) -> None:
-    """Add the places of handmade.csv; a place that a package has keeps its id and takes the table's facts."""
-    admin1_names: dict[tuple[str, str], str] = {}
-    for place in codes.values():
-        if records[place].kind == "admin1":
-            for key in records[place].folded():
-                admin1_names.setdefault((records[place].country, key), place)
+    """Add the places of handmade.csv.
+
+    A place that a package has keeps its id, and takes the table's name, point and box. It is told by the id in
+    the note ("geonames:7729885"), else by a shared primary name, the same kind and nearness.
+    """
+    admin1_names = {
+        (records[place].country, key): place
+        for place in reversed(codes.values())
+        if records[place].kind == "admin1"
+        for key in records[place].folded()
+    }
+    by_name = _by_name(records)
+    for where, row in rows(path, _HANDMADE):
+        made = _handmade(row, where)
+        if row["admin1"]:
+            made.admin1 = admin1_names.get((row["country"], fold(row["admin1"])), "")
+        noted = _NOTED_ID.search(row["note"])
+        if noted:
+            made.id = noted.group()
+        known = records.get(made.id) if noted else _same(made, by_name)
+        if known is None:
+            if made.id in records:
+                made.id = f"{made.id}-{made.lat:.0f}-{made.lon:.0f}"
+            records[made.id] = made
+        else:
+            _correct(known, made)
+
+
+def _by_name(records: Records) -> dict[tuple[str, str], list[Record]]:
+    """Return the records by kind and primary name; settlements and subdivisions by their own name only."""
     by_name: dict[tuple[str, str], list[Record]] = defaultdict(list)
     for record in records.values():
-        by_name[record.kind, fold(record.name)].append(record)
-    columns = (
-        "name",
-        "kind",
-        "feature",
-        "lat",
-        "lon",
-        "country",
-        "admin1",
-        "south",
-        "west",
-        "north",
-        "east",
-        "alternates",
+        physical = record.kind in _SAME_PLACE_KM or record.kind == "facility"
+        keys = [key for key, flags in record.folded().items() if flags & PRIMARY] if physical else [fold(record.name)]
+        for key in keys:
+            by_name[record.kind, key].append(record)
+    return by_name
+
+
+def _correct(known: Record, made: Record) -> None:
+    """Let a package's record take the hand-made one's facts; its former name stays a primary one."""
+    known.add_name(known.name, PRIMARY)
+    known.name, known.lat, known.lon, known.feature = made.name, made.lat, made.lon, made.feature
+    known.country, known.admin1 = known.country or made.country, known.admin1 or made.admin1
+    known.box = made.box or known.box
+    for name, flags in made.names.items():
+        known.add_name(name, flags)
+
+
+def _handmade(row: dict[str, str], where: str) -> Record:
+    if row["kind"] not in get_args(Kind):
+        raise DataError(f"{where}: {row['kind']!r} is no kind of place")
+    try:
+        point = Point(lat=float(row["lat"]), lon=float(row["lon"]))
+        edges = [float(row[edge]) for edge in _EDGES if row[edge]]
+    except ValueError as error:
+        raise DataError(f"{where}: {error}") from error
+    slug = re.sub(r"[^\w]+", "-", fold(f"{row['name']} {row['country']}")).strip("-")
+    record = Record(
+        id=f"dateline:{row['kind']}/{slug}",
+        name=row["name"],
+        kind=row["kind"],  # type: ignore[arg-type]  # checked above
+        feature=(row["feature"] or row["kind"]).replace("_", " "),
+        lat=point.lat,
+        lon=point.lon,
+        country=row["country"],
+        box=(edges[0], edges[1], edges[2], edges[3]) if len(edges) == len(_EDGES) else None,
     )
-    for where, row in rows(path, columns):
-        if row["kind"] not in get_args(Kind):
-            raise DataError(f"{where}: {row['kind']!r} is no kind of place")
-        try:
-            point = Point(lat=float(row["lat"]), lon=float(row["lon"]))
-            edges = [float(row[edge]) for edge in ("south", "west", "north", "east") if row[edge]]
-        except ValueError as error:
-            raise DataError(f"{where}: {error}") from error
-        slug = re.sub(r"[^\w]+", "-", fold(f"{row['name']} {row['country']}")).strip("-")
-        near = _SAME_PLACE_KM.get(row["kind"], _SAME_KM)
-        same = [
-            record
-            for record in by_name[row["kind"], fold(row["name"])]
-            if kilometres(point.lat, point.lon, record.lat, record.lon) <= near
+    for name in row["alternates"].split("|"):
+        record.add_name(name, PRIMARY if name.isascii() else 0)  # those in Latin letters are what English calls it
+    return record
+
+
+def _same(made: Record, by_name: dict[tuple[str, str], list[Record]]) -> Record | None:
+    """Return the nearest record that the hand-made one is, by its name or else by another of its names."""
+    near = _SAME_PLACE_KM.get(made.kind, _SAME_KM)
+    for keys in ([fold(made.name)], list(made.folded())):
+        found = [
+            (kilometres(made.lat, made.lon, record.lat, record.lon), record.id, record)
+            for key in keys
+            for record in by_name.get((made.kind, key), ())
         ]
-        record = (
-            same[0]
-            if same
-            else records.put(
-                Record(
-                    id=f"dateline:{row['kind']}/{slug}",
-                    name=row["name"],
-                    kind=row["kind"],  # type: ignore[arg-type]  # checked above
-                    feature="",
-                    lat=point.lat,
-                    lon=point.lon,
-                )
-            )
-        )
-        record.lat, record.lon = point.lat, point.lon
-        record.feature = row["feature"] or record.feature or row["kind"]
-        record.country = record.country or row["country"]
-        record.admin1 = record.admin1 or admin1_names.get((row["country"], fold(row["admin1"])), "")
-        if len(edges) == 4:  # noqa: PLR2004 - four edges
-            record.box = record.box or (edges[0], edges[1], edges[2], edges[3])
-        for name in row["alternates"].split("|"):
-            record.add_name(name)
+        if found and min(found)[0] <= near:
+            return min(found)[2]
+    return None
 
 
 def add_demonyms(records: Records, path: Path, codes: dict[str, str]) -> None:
     """Add adjectives and inhabitants' names: those of countries from pyworldatlas, further ones from demonyms.csv."""
-    database = package("pyworldatlas") / "data" / "atlas.sqlite3"
     query = (
         "select c.alpha2, d.noun, d.adjective from country_demonym d join country c on c.id = d.country_id"
         " order by c.alpha2, d.noun"
     )
-    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as atlas:
-        for code, noun, adjective in atlas.execute(query):
-            if code in codes:
-                for form in demonym_forms(noun, adjective):
-                    records[codes[code]].add_name(form, DEMONYM)
+    for code, noun, adjective in read_sqlite(world_atlas(), query):
+        if code in codes and adjective != "None":
+            for form in demonym_forms(noun, adjective):
+                records[codes[code]].add_name(form, DEMONYM)
     for where, row in rows(path, ("form", "place", "source")):
         records[_resolved(row["place"], records, codes, where)].add_name(row["form"], DEMONYM)
 
