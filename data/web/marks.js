@@ -3,10 +3,18 @@
 (function () {
   "use strict";
 
-  const CROWDED_PX = 26; // marks nearer than this are drawn as one cluster
+  const CROWDED_PX = [26, 46]; // marks nearer than this are drawn as one cluster: with few marks, and with many
+  const MANY = 300;
   const MOST_NAMED = 80; // marks that are considered for a name beside them
+  const WIDE_DEG = 4; // an area wider than this is drawn too coarsely to be seen from near
+  const NEAR_ZOOM = 8;
   const CLOSEST_FIT = 8; // the first view never zooms in further than this
   let clicks = 0;
+  let titles = []; // of the articles that the excerpts are from
+  let chosen = null; // the id of the place that stands out
+  let layersOf = new Map(); // the layers of each place, by its id
+  let closed = null; // the place whose card a person has closed: it stays closed until clicked again
+  let leaving = false; // marks are being taken away: what closes now was not closed by a person
 
   // ---- shapes: a kind is told by its outline, never by colour alone -------------------------------------------------
 
@@ -40,9 +48,20 @@
     layer.on("click", () => {
       clicks += 1;
       told = { type: "Feature", properties: { ...properties, n: clicks }, geometry: null };
+      tellAtOnce(told);
     });
     layer.toGeoJSON = () => told;
     return layer;
+  }
+
+  // streamlit-folium waits a quarter of a second to see whether more happens. A click need not wait; what is told here
+  // is what it would tell, so that it then finds nothing new.
+  function tellAtOnce(feature) {
+    const state = window.__GLOBAL_DATA__;
+    if (!state || !window.Streamlit || String(state.returned_objects) !== "last_active_drawing") return;
+    state.last_active_drawing = feature;
+    state.previous_data = { last_active_drawing: feature };
+    window.Streamlit.setComponentValue(state.previous_data);
   }
 
   // A mark is a button: it has a name, takes the focus and answers to Enter and the space bar.
@@ -73,15 +92,43 @@
 
   const popup = (place) => `<div class="dl-popup"><p class="dl-name"><bdi>${place.name}</bdi></p><p class="dl-about">${place.about}</p>`
     + (place.excerpt ? `<blockquote dir="auto">${place.excerpt}</blockquote>` : "")
-    + (place.source ? `<p class="dl-source" dir="auto">${place.source}</p>` : "") + "</div>";
+    + (titles[place.title] ? `<p class="dl-source" dir="auto">${titles[place.title]}</p>` : "") + "</div>";
 
   const tooltip = (place) => `<bdi class="dl-name">${place.name}</bdi><span class="dl-about">${place.about}</span>`;
 
   function dressed(layer, place) {
-    layer.bindTooltip(tooltip(place), { direction: "top", className: "dl-tooltip", opacity: 1, sticky: !layer.getLatLng });
-    layer.bindPopup(popup(place), { maxWidth: 320, minWidth: 180, className: "dl-card", autoPanPadding: [24, 24] });
-    layer.on("popupopen", () => layer.closeTooltip());
+    layer.bindTooltip(() => tooltip(place), { direction: "top", className: "dl-tooltip", opacity: 1, sticky: !layer.getLatLng });
+    layer.bindPopup(() => popup(place), { maxWidth: 320, minWidth: 180, className: "dl-card", autoPanPadding: [24, 24] });
+    layer.on("popupopen", () => { closed = null; layer.closeTooltip(); });
+    layer.on("tooltipopen", () => { if (layer.isPopupOpen()) layer.closeTooltip(); });
+    layer.on("popupclose", () => { if (!leaving) closed = place.id; });
+    layer.on("click", () => choose(place.id));
     return tellable(layer, { place: place.id });
+  }
+
+  // The chosen place stands out at once, in each of the layers that it is drawn with.
+  function choose(id) {
+    (layersOf.get(chosen) || []).forEach((layer) => emphasise(layer, false));
+    chosen = id;
+    (layersOf.get(id) || []).forEach((layer) => emphasise(layer, true));
+  }
+
+  function emphasise(layer, on) {
+    const options = layer.options.icon ? layer.options.icon.options : layer.options;
+    options.className = options.className.replace(" dl-selected", "") + (on ? " dl-selected" : "");
+    const element = layer.getElement();
+    if (element) element.classList.toggle("dl-selected", on);
+  }
+
+  function drawnFor(id, layer) {
+    layersOf.set(id, [...(layersOf.get(id) || []), layer]);
+    return layer;
+  }
+
+  // Places come as columns, which are shorter than rows; their titles once each.
+  function rows(columns) {
+    const names = Object.keys(columns);
+    return columns.id.map((_, i) => Object.fromEntries(names.map((name) => [name, columns[name][i]])));
   }
 
   // ---- panes: areas below corridors below points, all below the labels of areas ------------------------------------
@@ -92,83 +139,109 @@
   }
 
   function pointLayer(data, found, points) {
+    const places = rows(data.points);
+    const ended = new Set(data.ends.map((end) => end.place));
     const cluster = L.markerClusterGroup({
-      maxClusterRadius: CROWDED_PX, animate: false, animateAddingMarkers: false, showCoverageOnHover: false,
+      maxClusterRadius: CROWDED_PX[places.length < MANY ? 0 : 1], animate: false, animateAddingMarkers: false, showCoverageOnHover: false,
       spiderLegPolylineOptions: { weight: 1, color: "#6f6a61", opacity: 0.7 }, spiderfyDistanceMultiplier: 1.4,
       iconCreateFunction(group) {
         const marks = group.getAllChildMarkers();
-        const mentions = marks.reduce((sum, mark) => sum + mark.mentions, 0);
-        const size = Math.round(Math.min(26 + 3 * Math.sqrt(mentions), 50));
-        return L.divIcon({ html: `<span>${marks.length}</span>`, className: "dl-cluster", iconSize: [size, size] });
+        const mentions = marks.reduce((sum, mark) => sum + mark.place.mentions, 0);
+        const size = Math.round(Math.min(24 + 7 * Math.log10(mentions), 44));
+        return L.divIcon({ html: `<span>${marks.length}</span>`, className: `dl-cluster${marks.some((mark) => mark.ended) ? " dl-ended" : ""}`, iconSize: [size, size] });
       },
     });
-    cluster.addLayers(data.points.map((place) => {
+    cluster.addLayers(places.map((place) => {
       const mark = new Mark([place.lat, place.lon], {
         shape: place.shape, radius: place.radius, weight: place.sure ? 1.5 : 2, bubblingMouseEvents: false,
-        className: `dl-point${place.sure ? "" : " dl-unsure"}${place.id === data.selected ? " dl-selected" : ""}`,
+        className: `dl-point${place.sure ? "" : " dl-unsure"}`,
       });
-      mark.mentions = place.mentions;
+      mark.place = place;
+      mark.ended = ended.has(place.id);
       points.push({ mark, place });
-      found.set(place.id, { layer: mark, cluster });
+      found.set(place.id, drawnFor(place.id, mark));
       return operable(dressed(mark, place), `${place.name}, ${place.about}`);
     }));
     return cluster;
+  }
+
+  // Outlines come as steps of a hundredth of a degree, latitude and longitude in turn.
+  function unpacked(steps, turn) {
+    let [lat, lon] = [0, 0];
+    const line = [];
+    for (let i = 0; i < steps.length; i += 2) {
+      lat += steps[i];
+      lon += steps[i + 1];
+      line.push([lat / 100, lon / 100 + turn]);
+    }
+    return line;
   }
 
   function areaLayers(map, data, found) {
     const shapes = pane(map, "dl-areas", 390);
     const renderer = map.dlAreaRenderer || (map.dlAreaRenderer = L.svg({ pane: shapes, padding: 0.5 }));
     const labels = [];
-    const layers = data.areas.flatMap((place) => {
-      const chosen = place.id === data.selected ? " dl-selected" : "";
+    const layers = rows(data.areas).flatMap((place) => {
       const tint = place.water ? " dl-water" : "";
       const parts = [];
-      if (place.rings.length) {
-        const fill = L.polygon(place.rings, { renderer, stroke: false, className: `dl-area${tint}${chosen}`, bubblingMouseEvents: false });
-        parts.push(dressed(fill, place));
+      let wide = "";
+      const rings = place.rings.map((polygon) => polygon.map((line) => unpacked(line, place.turn)));
+      const lines = place.lines.length ? place.lines.map((line) => unpacked(line, place.turn)) : rings.flat();
+      if (rings.length) {
+        const fill = L.polygon(rings, { renderer, stroke: false, className: `dl-area${tint}`, bubblingMouseEvents: false });
+        const bounds = fill.getBounds();
+        if (bounds.getEast() - bounds.getWest() > WIDE_DEG) wide = " dl-wide";
+        fill.options.className += wide;
+        parts.push(drawnFor(place.id, dressed(fill, place)));
       }
-      if (place.lines.length) {
+      if (lines.length) {
         const soft = place.soft ? " dl-soft" : "";
-        parts.push(L.polyline(place.lines, { renderer, interactive: false, className: `dl-outline${tint}${soft}${chosen}` }));
+        parts.push(drawnFor(place.id, L.polyline(lines, { renderer, interactive: false, className: `dl-outline${tint}${soft}${wide}` })));
       }
       const icon = L.divIcon({
-        className: `dl-label${tint}${place.sure ? "" : " dl-unsure"}${chosen}`, iconSize: null,
+        className: `dl-label${tint}${place.sure ? "" : " dl-unsure"}`, iconSize: null,
         html: `<span><bdi>${place.name}</bdi><b>${place.mentions}</b></span>`,
       });
       const label = L.marker([place.lat, place.lon], { icon, riseOnHover: true, zIndexOffset: place.mentions });
       label.weight = place.mentions;
       labels.push(label);
-      found.set(place.id, { layer: label });
+      found.set(place.id, drawnFor(place.id, label));
       parts.push(operable(dressed(label, place), `${place.name}, ${place.about}`));
       return parts;
     });
     return { layers, labels };
   }
 
-  // Labels of areas that would cover a weightier one shrink to a dot, which still has a name and can be clicked. Points
-  // are named beside their mark where there is room, the most mentioned first.
+  // Names where there is room, the most mentioned first. The label of an area steps aside for points and weightier
+  // labels, or shrinks to a dot, which still has a name and can be clicked; a point is named beside its mark.
   function declutter(map, labels, points, names) {
-    const taken = [];
+    const { min, max } = map.getPixelBounds();
+    const view = L.bounds(min.subtract(map.getPixelOrigin()), max.subtract(map.getPixelOrigin()));
+    const drawn = points.filter(({ mark }) => mark._map && mark._point && view.contains(mark._point));
+    const around = ({ x, y }, w, h) => L.bounds([x - w, y - h], [x + w, y + h]);
+    const taken = drawn.map(({ mark }) => around(mark._point, mark._radius, mark._radius));
+    map.getPane("markerPane").querySelectorAll(".dl-cluster").forEach((icon) => {
+      taken.push(around(L.DomUtil.getPosition(icon), icon.offsetWidth / 2, icon.offsetHeight / 2));
+    });
     [...labels].sort((a, b) => b.weight - a.weight).forEach((label) => {
       const element = label.getElement();
       if (!element) return;
       element.classList.remove("dl-dot");
-      const { width, height } = element.firstChild.getBoundingClientRect();
-      const { x, y } = map.latLngToLayerPoint(label.getLatLng());
-      const box = L.bounds([x - width / 2, y - height / 2], [x + width / 2, y + height / 2]);
-      const covered = taken.some((other) => other.intersects(box));
-      element.classList.toggle("dl-dot", covered);
-      if (!covered) taken.push(box);
+      const { offsetWidth: width, offsetHeight: height } = element.firstChild;
+      const at = map.latLngToLayerPoint(label.getLatLng());
+      const step = [0, -height - 4, height + 4].find((dy) => {
+        const box = around(at.add([0, dy]), width / 2, height / 2);
+        const free = !taken.some((other) => other.intersects(box));
+        if (free) taken.push(box);
+        return free;
+      });
+      element.classList.toggle("dl-dot", step === undefined);
+      element.firstChild.style.top = `${step || 0}px`;
     });
     const layer = document.createDocumentFragment();
-    const seen = map.getPixelBounds();
-    const origin = map.getPixelOrigin();
-    const view = L.bounds(seen.min.subtract(origin), seen.max.subtract(origin));
-    const drawn = points.filter(({ mark }) => mark._map && mark._point && view.contains(mark._point));
-    drawn.forEach(({ mark }) => taken.push(L.bounds(mark._point.subtract([mark._radius, mark._radius]), mark._point.add([mark._radius, mark._radius]))));
     drawn.sort((a, b) => b.place.mentions - a.place.mentions).slice(0, MOST_NAMED).forEach(({ mark, place }) => {
       const { x, y } = mark._point;
-      const start = x + mark._radius + (place.ended ? 10 : 4);
+      const start = x + mark._radius + (mark.ended ? 9 : 4);
       const box = L.bounds([start, y - 8], [start + 7 * plain(place.name).length, y + 8]);
       if (taken.some((other) => other.intersects(box))) return;
       taken.push(box);
@@ -197,7 +270,7 @@
     const cut = r * 0.71;
     const parts = [`<circle class="dl-ring" cx="${c}" cy="${c}" r="${r}"/>`];
     if (end.role !== "via") parts.push(`<path class="dl-tip" d="${arrow}"/>`);
-    if (end.status === "rejected") parts.push(`<path class="dl-cross" d="M${c - cut - 4} ${c + cut + 4} L${c - cut + 4} ${c + cut - 4} M${c - cut - 4} ${c + cut - 4} L${c - cut + 4} ${c + cut + 4}"/>`);
+    if (end.style === "rejected") parts.push(`<path class="dl-cross" d="M${c - cut - 4} ${c + cut + 4} L${c - cut + 4} ${c + cut - 4} M${c - cut - 4} ${c + cut - 4} L${c - cut + 4} ${c + cut + 4}"/>`);
     return { size, svg: `<svg viewBox="0 0 ${size} ${size}" width="${size}" height="${size}" aria-hidden="true">${parts.join("")}</svg>` };
   }
 
@@ -207,20 +280,21 @@
     const ends = data.ends.map((end) => {
       const { size, svg } = endGlyph(end);
       const icon = L.divIcon({
-        className: `dl-end dl-${end.role} dl-${end.status}`, iconSize: [size, size], html: svg,
+        className: `dl-end dl-${end.role} dl-${end.style}`, iconSize: [size, size], html: svg,
         iconAnchor: [size / 2, end.area ? size / 2 - 26 : size / 2],
       });
       const marker = L.marker([end.lat, end.lon], { icon, pane: lines, bubblingMouseEvents: false });
+      marker.end = end;
       marker.corridors = end.corridors;
       marker.bindTooltip(`<span class="dl-name">${end.about}</span>`, { direction: "top", className: "dl-tooltip", opacity: 1, offset: [0, -14] });
       return operable(tellable(marker, { place: end.place, corridors: end.corridors }), end.about);
     });
     const routes = data.routes.flatMap((route) => {
-      const options = { renderer, className: `dl-route dl-${route.status}`, bubblingMouseEvents: false };
+      const options = { renderer, className: `dl-route dl-${route.style}`, bubblingMouseEvents: false };
       const line = L.polyline(route.line, options);
       line.corridors = [route.corridor];
       line.bindTooltip(`<span class="dl-name">${route.about}</span>`, { className: "dl-tooltip", opacity: 1, sticky: true });
-      const sign = L.divIcon({ className: `dl-sign dl-${route.status}`, iconSize: [18, 18], html: routeSign(route) });
+      const sign = L.divIcon({ className: `dl-sign dl-${route.style}`, iconSize: [18, 18], html: routeSign(route) });
       const middle = L.marker(route.line[Math.floor(route.line.length / 2)], { icon: sign, pane: lines, interactive: false, keyboard: false });
       return [operable(tellable(line, { corridors: [route.corridor] }), route.about), middle];
     });
@@ -238,23 +312,79 @@
 
   function routeSign(route) {
     const turn = `transform="rotate(${route.heading} 9 9)"`;
-    const sign = { rejected: '<path d="M4 4 L14 14 M14 4 L4 14"/>', failed: '<path d="M4 14 L14 4"/>' }[route.status];
+    const sign = { rejected: '<path d="M4 4 L14 14 M14 4 L4 14"/>', failed: '<path d="M4 14 L14 4"/>' }[route.style];
     return `<svg viewBox="0 0 18 18" aria-hidden="true">${sign || `<path ${turn} d="M9 14 V4 M4.5 8.5 L9 4 L13.5 8.5"/>`}</svg>`;
   }
+
+  // ---- legend: the same shapes and signs ---------------------------------------------------------------------------
+
+  function sign(name) {
+    const svg = (inside, cls) => `<svg viewBox="0 0 28 20" width="28" height="20" class="${cls || ""}" aria-hidden="true">${inside}</svg>`;
+    if (SHAPES[name]) return svg(`<path class="dl-point" d="${SHAPES[name](14, 10, 6)}"/>`);
+    if (name === "unsure") return svg(`<path class="dl-point dl-unsure" stroke-width="2" d="${SHAPES.circle(14, 10, 6)}"/>`);
+    if (name === "area") return svg('<rect class="dl-area" x="3" y="3" width="22" height="14"/><rect class="dl-outline" x="3" y="3" width="22" height="14"/>');
+    if (name === "water") return svg('<rect class="dl-area dl-water" x="3" y="3" width="22" height="14"/><rect class="dl-outline dl-water dl-soft" x="3" y="3" width="22" height="14"/>');
+    if (name === "cluster") return svg('<circle class="dl-ring-out" cx="14" cy="10" r="8"/><text x="14" y="13.5" text-anchor="middle">3</text>');
+    if (name === "origin" || name === "destination") {
+      const glyph = endGlyph({ role: name, style: "open", area: false, radius: -1 });
+      return `<span class="dl-end dl-${name} dl-open">${glyph.svg}</span>`;
+    }
+    const cross = { rejected: '<path class="dl-route" d="M10 6 L18 14 M18 6 L10 14"/>', failed: '<path class="dl-route" d="M11 15 L17 5"/>' }[name] || "";
+    return svg(`<path class="dl-route dl-${name}" d="M0 10 H28"/>${cross}`);
+  }
+
+  window.datelineLegend = (legend) => (event) => {
+    const control = L.control({ position: "topleft" });
+    control.onAdd = () => {
+      const box = L.DomUtil.create("div", "dl-legend leaflet-bar");
+      const button = L.DomUtil.create("button", "", box);
+      const list = L.DomUtil.create("ul", "", box);
+      button.type = "button";
+      button.innerHTML = legend.title;
+      const signs = legend.signs.map(([name, text]) => `<li>${sign(name)}<span>${text}</span></li>`).join("");
+      const show = (on) => {
+        list.hidden = !on;
+        list.innerHTML = on ? signs : "";
+        button.setAttribute("aria-expanded", String(on));
+      };
+      show(false);
+      L.DomEvent.on(button, "click", () => show(list.hidden));
+      L.DomEvent.disableClickPropagation(box);
+      L.DomEvent.disableScrollPropagation(box);
+      return box;
+    };
+    control.addTo(event.target._map);
+  };
 
   // ---- all of it ----------------------------------------------------------------------------------------------------
 
   window.datelineMarks = function (data) {
     const group = L.featureGroup();
+    group.onRemove = function (map) {
+      leaving = true;
+      L.FeatureGroup.prototype.onRemove.call(this, map);
+      leaving = false;
+    };
     group.once("add", () => {
       const map = group._map;
       const found = new Map();
       const points = [];
+      titles = data.titles;
+      layersOf = new Map();
       const { layers, labels } = areaLayers(map, data, found);
-      [...layers, ...corridorLayers(map, data), pointLayer(data, found, points)].forEach((layer) => group.addLayer(layer));
+      const corridors = corridorLayers(map, data);
+      [...layers, ...corridors, pointLayer(data, found, points)].forEach((layer) => group.addLayer(layer));
       pane(map, "dl-names", 450);
       const names = L.DomUtil.create("div", "", map.getPane("dl-names"));
-      const settle = () => declutter(map, labels, points, names);
+      const settle = () => {
+        map.getContainer().classList.toggle("dl-near", map.getZoom() >= NEAR_ZOOM);
+        declutter(map, labels, points, names);
+        corridors.forEach(({ end, _icon: icon }) => {
+          // the ends that a cluster holds are told by its colour
+          const mark = end && found.get(end.place);
+          if (icon) icon.style.display = mark && mark.place && !mark._map ? "none" : "";
+        });
+      };
       map.on("zoomend moveend resize", settle);
       group.once("remove", () => {
         map.off("zoomend moveend resize", settle);
@@ -265,6 +395,7 @@
       if (map.dlBasemap) map.dlBasemap.hide(data.named);
       look(map, data);
       settle();
+      choose(data.selected === null ? chosen : data.selected);
       reopen(data, found);
     });
     return group;
@@ -281,12 +412,11 @@
 
   // New data replaces every mark; the card of the selected one stays open, without moving the map.
   function reopen(data, found) {
-    const chosen = found.get(data.selected);
-    if (!chosen || !data.card) return;
-    if (chosen.cluster && chosen.cluster.getVisibleParent(chosen.layer) !== chosen.layer) return;
-    const options = chosen.layer.getPopup().options;
+    const mark = found.get(chosen);
+    if (!mark || !mark._map || !data.card || closed === chosen) return;
+    const options = mark.getPopup().options;
     options.autoPan = false;
-    chosen.layer.openPopup();
+    mark.openPopup();
     options.autoPan = true;
   }
 })();

@@ -8,33 +8,34 @@ from geo.maps.drawing import (
     click_number,
     clicked_corridors,
     clicked_place,
+    country_names,
     feature_group,
 )
 from geo.maps.escaping import escape, safe_url
 from geo.maps.excerpts import Excerpt, excerpt_html, excerpts
-from geo.maps.features import STATUSES, AreaMark, CorridorMark, MapData, Mark, PointMark, Status, features, status_of
+from geo.maps.features import STYLES, AreaMark, CorridorMark, MapData, Mark, PointMark, Style, features
 
 __all__ = [
     "ASSET_FOLDERS",
     "RETURNED_OBJECTS",
-    "STATUSES",
+    "STYLES",
     "AreaMark",
     "CorridorMark",
     "Excerpt",
     "MapData",
     "Mark",
     "PointMark",
-    "Status",
+    "Style",
     "Theme",
     "base_map",
     "click_number",
     "clicked_corridors",
     "clicked_place",
+    "country_names",
     "escape",
     "excerpt_html",
     "excerpts",
     "feature_group",
     "features",
     "safe_url",
-    "status_of",
 ]

@@ -8,24 +8,27 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
 import folium
 import numpy as np
+from branca.element import Element, Figure
 from folium.elements import JSCSSMixin
 from folium.template import Template
 
 from geo.maps import words
 from geo.maps.escaping import escape
 from geo.maps.excerpts import excerpt_html
-from geo.maps.features import AreaMark, CorridorMark, MapData, Mark, PointMark, Status, is_area
-from geo.maps.globe import arc, box, centre_lon, coast, heading, near, rings_of
+from geo.maps.features import AreaMark, CorridorMark, MapData, Mark, PointMark, Style, is_area
+from geo.maps.globe import arc, box, centre_lon, coast, heading, near, rings_of, simplified
 from geo.model import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from geo.gazetteer import Gazetteer
+    from geo.maps.globe import Ring
     from geo.model import Extent, Place
 
 Theme = Literal["light", "dark"]
@@ -43,8 +46,8 @@ _SHAPES = {"city": "circle", "facility": "square", "admin2": "hexagon"}
 _OTHER_SHAPE = "diamond"
 # the area of a mark grows with its mentions; these bound its radius, in pixels
 _ONE_MENTION_PX, _LARGEST_PX = 5.5, 22.0
-# coordinates are sent with this many decimals: a hundred metres for outlines, a metre for points
-_OUTLINE_DECIMALS, _POINT_DECIMALS = 3, 5
+# how finely coordinates are sent: a kilometre for outlines, a metre for points
+_OUTLINE_STEP_DEG, _POINT_DECIMALS = 0.01, 5
 
 
 class _Basemap(JSCSSMixin, folium.map.Layer):
@@ -53,7 +56,8 @@ class _Basemap(JSCSSMixin, folium.map.Layer):
     _template = Template("""
         {% macro script(this, kwargs) %}
             var {{ this.get_name() }} = datelineBasemap(
-                {{ this.url|tojson }}, {{ this.theme|tojson }}, {{ this.attribution|tojson }});
+                {{ this.url|tojson }}, {{ this.theme|tojson }}, {{ this.attribution|tojson }}
+            ).on("add", datelineLegend({{ this.legend|tojson }}));
         {% endmacro %}
     """)
 
@@ -63,6 +67,8 @@ class _Basemap(JSCSSMixin, folium.map.Layer):
         self.url = f"{assets}/basemap/world.pmtiles"
         self.theme = theme
         self.attribution = _ATTRIBUTION
+        signs = [[name, escape(text)] for name, text in words.LEGEND.items()]
+        self.legend = {"title": escape(words.LEGEND_TITLE), "signs": signs}
         scripts = ("leaflet.markercluster.js", "protomaps-leaflet.js", "basemap.js", "marks.js")
         self.default_js = [(name, f"{assets}/web/{name}") for name in scripts]
         self.default_css = [("marks.css", f"{assets}/web/marks.css")]
@@ -81,6 +87,24 @@ class _Marks(folium.FeatureGroup):
         super().__init__(name="places", control=False)
         self.content = content
 
+    def render(self, **_: Any) -> str:  # noqa: ANN401 - folium's signature
+        """Take part in the page as text: folium would read the finished script as a template once more."""
+        figure, parent = self.get_root(), self._parent
+        if isinstance(figure, Figure) and parent is not None:
+            figure.script.add_child(_Verbatim(self, parent), name=self.get_name())
+        return ""
+
+
+class _Verbatim(Element):
+    """The script that adds marks to a map, as it is."""
+
+    _template = Template("{{ this.marks._template.module.script(this.marks) }}{{ this.addition }}")
+
+    def __init__(self, marks: _Marks, parent: Element) -> None:
+        super().__init__()
+        self.marks = marks
+        self.addition = f"{marks.get_name()}.addTo({parent.get_name()});"
+
 
 def base_map(
     assets: str = "/assets", *, center: tuple[float, float] = (30.0, 20.0), zoom: int = 3, theme: Theme = "light"
@@ -93,9 +117,7 @@ def base_map(
         zoom: Zoom of that view.
         theme: The basemap's colours.
     """
-    found = folium.Map(
-        location=center, zoom_start=zoom, tiles=None, control_scale=True, zoom_control="topright", font_size="14px"
-    )
+    found = folium.Map(location=center, zoom_start=zoom, tiles=None, zoom_control="topright", font_size="14px")
     found._id = "dateline"  # noqa: SLF001 - folium's own id is random
     found.options |= {"maxZoom": _MAX_ZOOM, "minZoom": _MIN_ZOOM}
     found.default_js = [("leaflet", f"{assets}/web/leaflet.js")]
@@ -119,7 +141,7 @@ def feature_group(  # noqa: PLR0913 - what a view consists of
     Args:
         data: What to draw.
         gazetteer: Where outlines and the names of countries come from.
-        selected: Id of the place that stands out.
+        selected: Id of the place that stands out, "" for none; None leaves it to what was clicked on the map.
         fit: A box that the view moves to, once: as long as it stays the same, a person's own view is kept.
         focus: (lat, lon, zoom) that the view moves to, in the same way; it goes before ``fit``.
         card: Whether the selected place's card is open.
@@ -127,16 +149,21 @@ def feature_group(  # noqa: PLR0913 - what a view consists of
     """
     fitted = fit or data.bounds
     centre = centre_lon(fitted) if fitted else 0.0
-    countries = _country_names(gazetteer)
+    countries = country_names(gazetteer)
     largest = max((mark.mentions for mark in data.points), default=1)
+    titles: dict[str, int] = {}
     points = [_point(mark, centre, countries, largest=largest, sure=sure) for mark in data.points]
+    areas = [_area(mark, centre, countries, gazetteer, sure=sure) for mark in data.areas]
+    for mark, row in zip((*data.points, *data.areas), (*points, *areas), strict=True):
+        row["title"] = titles.setdefault(mark.title, len(titles))
     content: Json = {
-        "points": points,
-        "areas": [_area(mark, centre, countries, gazetteer, sure=sure) for mark in data.areas],
+        "points": _columns(points),
+        "areas": _columns(areas),
+        "titles": [escape(title) for title in titles],
         "ends": _ends(data.corridors, {point["id"]: point["radius"] for point in points}, centre),
         "routes": [route for mark in data.corridors for route in _routes(mark, centre)],
         "named": _named(data),
-        "selected": escape(selected) if selected else None,
+        "selected": escape(selected) if selected is not None else None,
         "card": card,
         "fit": _corners(fit) if fit else None,
         "focus": [focus[0], near(focus[1], centre), focus[2]] if focus else None,
@@ -170,10 +197,15 @@ def _clicked(returned: Mapping[str, Any] | None) -> Mapping[str, Any]:
 
 
 @lru_cache(maxsize=2)
-def _country_names(gazetteer: Gazetteer) -> dict[str, str]:
-    """Return the name of each country by its code."""
+def country_names(gazetteer: Gazetteer) -> dict[str, str]:
+    """Return the name of each country by its ISO 3166-1 alpha-2 code."""
     places = (gazetteer.place(int(row)) for row in np.flatnonzero(gazetteer.kind == KINDS.index("country")))
     return {place.country: place.name for place in places}
+
+
+def _columns(rows: list[Json]) -> Json:
+    """Return rows as columns: the names of the fields travel once."""
+    return {name: [row[name] for row in rows] for name in (rows[0] if rows else {"id": ()})}
 
 
 def _named(data: MapData) -> list[str | int]:
@@ -194,7 +226,6 @@ def _described(mark: Mark, centre: float, countries: Mapping[str, str], sure: fl
         "mentions": mark.mentions,
         "sure": mark.confidence >= sure,
         "excerpt": excerpt_html(mark.excerpt, shorten=True),
-        "source": escape(mark.title),
     }
 
 
@@ -207,22 +238,42 @@ def _point(mark: PointMark, centre: float, countries: Mapping[str, str], *, larg
 
 def _area(mark: AreaMark, centre: float, countries: Mapping[str, str], gazetteer: Gazetteer, *, sure: float) -> Json:
     place = mark.place
-    row = gazetteer.row(place.id)
-    outline = gazetteer.outline(row) if row is not None else None
-    lon = near(place.point.lon, centre)
-    drawn = [[box(place.extent, lon)]] if place.extent else []
-    polygons = rings_of(outline, lon) if outline is not None else drawn
+    rings, lines, exact = _outline(gazetteer, place)
     return _described(mark, centre, countries, sure) | {
-        "rings": [[_flipped(ring) for ring in polygon] for polygon in polygons],
-        "lines": [_flipped(line) for polygon in polygons for ring in polygon for line in coast(ring)],
-        "soft": outline is None or place.kind not in {"country", "admin1"},
+        "rings": rings,
+        "lines": lines,
+        "turn": round(near(place.point.lon, centre) - place.point.lon),
+        "soft": not exact or place.kind not in {"country", "admin1"},
         "water": place.kind == "water",
     }
 
 
+@lru_cache(maxsize=1024)
+def _outline(gazetteer: Gazetteer, place: Place) -> tuple[list[list[list[int]]], list[list[int]], bool]:
+    """Return what to fill, what to draw a line along if that is less, both packed, and whether it is no mere box."""
+    row = gazetteer.row(place.id)
+    geometry = gazetteer.outline(row) if row is not None else None
+    lon = place.point.lon
+    if geometry is not None:
+        polygons = simplified(rings_of(geometry, lon))
+    else:
+        polygons = [[box(place.extent, lon)]] if place.extent else []
+    filled = [[_packed(ring) for ring in polygon] for polygon in polygons]
+    coasts = [coast(ring) for polygon in polygons for ring in polygon]
+    whole = all(len(lines) == 1 for lines in coasts)
+    return filled, [] if whole else [_packed(line) for lines in coasts for line in lines], geometry is not None
+
+
+def _packed(line: Ring) -> list[int]:
+    """Return (lon, lat) as whole hundredths of a degree, each latitude and longitude less the one before it."""
+    points = [(round(lat / _OUTLINE_STEP_DEG), round(lon / _OUTLINE_STEP_DEG)) for lon, lat in line]
+    steps = [(lat - lat0, lon - lon0) for (lat0, lon0), (lat, lon) in pairwise([(0, 0), *points])]
+    return [number for step in steps for number in step]
+
+
 def _ends(corridors: tuple[CorridorMark, ...], radii: Mapping[str, float], centre: float) -> list[Json]:
-    """Return one end for each place, role and status, however many corridors share it."""
-    found: dict[tuple[str, str, Status], tuple[Place, list[str]]] = {}
+    """Return one end for each place, role and style, however many corridors share it."""
+    found: dict[tuple[str, str, Style], tuple[Place, list[CorridorMark]]] = {}
     for mark in corridors:
         corridor = mark.corridor
         for role, places in (
@@ -231,20 +282,20 @@ def _ends(corridors: tuple[CorridorMark, ...], radii: Mapping[str, float], centr
             ("via", corridor.via),
         ):
             for place in places:
-                found.setdefault((role, place.id, mark.status), (place, []))[1].append(escape(mark.id))
+                found.setdefault((role, place.id, mark.style), (place, []))[1].append(mark)
     return [
         {
             "role": role,
-            "status": status,
+            "style": style,
             "place": escape(place.id),
             "lat": round(place.point.lat, _POINT_DECIMALS),
             "lon": round(near(place.point.lon, centre), _POINT_DECIMALS),
             "area": is_area(place),
             "radius": radii.get(place.id, _ONE_MENTION_PX),
-            "corridors": ids,
-            "about": escape(words.about_end(role, place.name, status, len(ids))),
+            "corridors": [escape(mark.id) for mark in marks],
+            "about": escape(words.about_end(role, place.name, {mark.status.label for mark in marks}, len(marks))),
         }
-        for (role, _, status), (place, ids) in found.items()
+        for (role, _, style), (place, marks) in found.items()
     ]
 
 
@@ -257,18 +308,13 @@ def _routes(mark: CorridorMark, centre: float) -> list[Json]:
         found.append(
             {
                 "corridor": escape(mark.id),
-                "status": mark.status,
-                "line": _flipped(arc(start, end)),
+                "style": mark.style,
+                "line": [[round(lat, 2), round(lon, 2)] for lon, lat in arc(start, end)],
                 "heading": round(heading(start, end)),
                 "about": escape(words.about_route(origin.name, destination.name, mark)),
             }
         )
     return found
-
-
-def _flipped(line: list[tuple[float, float]]) -> list[list[float]]:
-    """Return (lon, lat) as the [lat, lon] that Leaflet takes, rounded."""
-    return [[round(lat, _OUTLINE_DECIMALS), round(lon, _OUTLINE_DECIMALS)] for lon, lat in line]
 
 
 def _corners(extent: Extent) -> list[list[float]]:

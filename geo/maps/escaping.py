@@ -14,13 +14,31 @@ _TEMPLATE_SIGNS = {ord(sign): f"&#{ord(sign)};" for sign in "\\`${}%"}
 # control characters have no place in a page; tab, newline and what directs a line's writing do
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
+# Unicode Standard Annex 9: embeddings and overrides, and isolates, each with what ends it
+_CLOSED_BY = dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c") | dict.fromkeys("\u2066\u2067\u2068", "\u2069")
+_DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
 
 def escape(text: str) -> str:
     """Return text as HTML that shows it literally, inert for Jinja and for JavaScript template strings too.
 
-    Lone surrogates and control characters, which no page can hold, become U+FFFD.
+    Lone surrogates and control characters, which no page can hold, become U+FFFD. A change of the direction of
+    writing ends with the text, so that it cannot turn around what follows.
     """
-    return html.escape(_CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text)).translate(_TEMPLATE_SIGNS)
+    whole = _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text) + _unclosed(text)
+    return html.escape(whole).translate(_TEMPLATE_SIGNS)
+
+
+def _unclosed(text: str) -> str:
+    """Return the marks that end the embeddings, overrides and isolates which the text leaves open."""
+    open_marks: list[str] = []
+    for mark in _DIRECTIONS.findall(text):
+        if mark in _CLOSED_BY:
+            open_marks.append(_CLOSED_BY[mark])
+        elif mark in open_marks:
+            # the end of an isolate ends what was opened in it as well
+            del open_marks[len(open_marks) - 1 - open_marks[::-1].index(mark) :]
+    return "".join(reversed(open_marks))
 
 
 def safe_url(url: str) -> str | None:

@@ -39,7 +39,7 @@ _LAST_WORD = re.compile(r"[\w.]*\Z")
 # a line without a full stop that is at least this long was broken to fit a page
 _WRAPPED_LINE = 60
 # what stays of a long sentence around the mention, in characters on either side
-_AROUND = 140
+_AROUND = 110
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,9 @@ Pure data: nothing here knows how a map is drawn.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Literal
 
+from geo.corridors.status import Label, Status, status
 from geo.maps.excerpts import Excerpt, excerpt_of
 from geo.maps.globe import bounds_of
 
@@ -16,8 +17,20 @@ if TYPE_CHECKING:
 
     from geo.model import Article, Claim, Corridor, Extent, Kind, Place, Reading, Resolution, Use
 
-Status = Literal["proposed", "open", "rejected", "failed", "named"]
-STATUSES: tuple[Status, ...] = get_args(Status)
+# how a corridor is drawn: dashed, solid, crossed, broken, or thin where nothing is claimed of it
+Style = Literal["proposed", "open", "rejected", "failed", "mentioned"]
+# a route that one side refuses is drawn as refused, whatever another says: its ledger tells both
+STYLES: dict[Label, Style] = {
+    "proposed": "proposed",
+    "agreed": "open",
+    "open": "open",
+    "used": "open",
+    "rejected": "rejected",
+    "disputed": "rejected",
+    "violated": "failed",
+    "closed": "failed",
+    "mentioned": "mentioned",
+}
 
 AREA_KINDS: frozenset[Kind] = frozenset({"country", "admin1", "region", "water", "continent", "terrain"})
 # areas so large that they would make the first view show half the world
@@ -63,6 +76,11 @@ class CorridorMark:
     corridor: Corridor
     claims: tuple[Claim, ...]
     status: Status
+
+    @property
+    def style(self) -> Style:
+        """How it is drawn."""
+        return STYLES[self.status.label]
 
     @property
     def pairs(self) -> tuple[tuple[Place, Place], ...]:
@@ -127,23 +145,6 @@ def features(
     )
 
 
-def status_of(claims: Sequence[Claim]) -> Status:
-    """Return the one word that decides how a corridor is drawn; its ledger tells all sides.
-
-    What denies outweighs what affirms: a route that a side rejects, or that was violated, is never drawn as open.
-    """
-    affirmed = {claim.act for claim in claims if claim.polarity == "affirmed"}
-    denied = {claim.act for claim in claims if claim.polarity == "denied"}
-    if affirmed & {"report_violation", "close"}:
-        return "failed"
-    if "reject" in affirmed or "agree" in denied:
-        return "rejected"
-    if affirmed & {"announce_open", "agree", "report_use"}:
-        planned = all(claim.modality == "planned" for claim in claims if claim.act != "propose")
-        return "proposed" if planned else "open"
-    return "proposed" if "propose" in affirmed else "named"
-
-
 def is_area(place: Place) -> bool:
     """Tell whether a place is drawn as an area."""
     return place.kind in AREA_KINDS and place.extent is not None
@@ -157,7 +158,7 @@ def _corridor(article: Article, reading: Reading, corridor: Corridor) -> Corrido
         title=article.title,
         corridor=corridor,
         claims=claims,
-        status=status_of(claims),
+        status=status(corridor, claims),
     )
 
 

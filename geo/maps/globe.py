@@ -10,6 +10,8 @@ import math
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from geo.model import Extent
 
 if TYPE_CHECKING:
@@ -18,6 +20,12 @@ if TYPE_CHECKING:
 Position = tuple[float, float]
 Ring = list[Position]
 
+# points of an outline this close (in degrees) to the line between their neighbours are left out: less for small areas
+_FINEST, _COARSEST = 0.005, 0.03
+_PARTS_OF_WIDTH = 800
+_SMALLEST_RING = 4
+# no piece of a simplified outline is made longer than this many tolerances, so that bends stay bends
+_LONGEST_STEP = 20
 # data sets cut areas at the antimeridian a little short of it
 _ON_SEAM = 179.99
 # Web Mercator ends here
@@ -51,6 +59,46 @@ def rings_of(geometry: dict[str, Any], centre: float) -> list[list[Ring]]:
         middle = (min(lon for lon, _ in outer) + max(lon for lon, _ in outer)) / 2
         found.append([outer, *(unwrapped(ring, middle) for ring in polygon[1:])])
     return found
+
+
+def simplified(polygons: list[list[Ring]]) -> list[list[Ring]]:
+    """Return polygons with only as many points as a map at a scale that shows them whole needs.
+
+    Every other point is dropped where it lies near the line between its neighbours, again and again until none is:
+    coarser than Douglas-Peucker, and fast enough to be done when an area is first drawn. Islands that would be dots
+    go, the largest stays.
+    """
+    widths = [_size(polygon[0]) for polygon in polygons]
+    tolerance = min(max(max(widths, default=0.0) / _PARTS_OF_WIDTH, _FINEST), _COARSEST)
+    smallest = min(4 * tolerance, max(widths, default=0.0))
+    kept = (polygon for polygon, width in zip(polygons, widths, strict=True) if width >= smallest)
+    return [
+        [ring for ring in (_thinned(ring, tolerance) for ring in polygon) if len(ring) >= _SMALLEST_RING]
+        for polygon in kept
+    ]
+
+
+def _size(ring: Ring) -> float:
+    corners = np.asarray(ring)
+    return float(np.ptp(corners, axis=0).max())
+
+
+def _thinned(ring: Ring, tolerance: float) -> Ring:
+    points = np.asarray(ring)
+    offset = 1
+    still = [False, False]
+    while not all(still) and len(points) > _SMALLEST_RING:
+        middle = np.arange(offset, len(points) - 1, 2)
+        before, after = points[middle - 1], points[middle + 1]
+        along, out = after - before, points[middle] - before
+        across = np.abs(along[:, 0] * out[:, 1] - along[:, 1] * out[:, 0])
+        length = np.hypot(along[:, 0], along[:, 1])
+        apart = np.where(length > 0, across / np.maximum(length, 1e-12), np.hypot(out[:, 0], out[:, 1]))
+        near_line = middle[(apart < tolerance) & (length < _LONGEST_STEP * tolerance)]
+        still = [still[1], not near_line.size]
+        points = np.delete(points, near_line, axis=0)
+        offset = 3 - offset
+    return [(float(lon), float(lat)) for lon, lat in points]
 
 
 def coast(ring: Ring) -> list[Ring]:

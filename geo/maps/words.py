@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from geo.maps.features import CorridorMark, Mark, Status
+    from collections.abc import Collection
+
+    from geo.maps.features import CorridorMark, Mark
     from geo.model import Kind
 
 KINDS: dict[Kind, str] = {
@@ -19,14 +21,26 @@ KINDS: dict[Kind, str] = {
     "terrain": "Terrain",
     "facility": "Facility",
 }
-STATUSES: dict[Status, str] = {
-    "proposed": "proposed",
-    "open": "agreed or open",
-    "rejected": "rejected",
-    "failed": "failed or violated",
-    "named": "mentioned",
-}
 ROLES = {"origin": "Origin", "destination": "Destination", "via": "On the way"}
+
+# what the legend shows, in its order, and the words beside each sign; marks.js draws the signs
+LEGEND: dict[str, str] = {
+    "circle": "Town or city; its area grows with the mentions",
+    "square": "Facility",
+    "hexagon": "District",
+    "diamond": "Other place without a known outline",
+    "unsure": "Not sure that it is this place",
+    "area": "Country, province or region",
+    "water": "Sea, lake or river",
+    "cluster": "Several places; the number says how many",
+    "origin": "Origin of a corridor",
+    "destination": "Destination of a corridor",
+    "proposed": "Corridor proposed",
+    "open": "Corridor agreed, open or used",
+    "rejected": "Corridor rejected by a side",
+    "failed": "Corridor violated or closed",
+}
+LEGEND_TITLE = "Legend"
 
 
 def counted(number: int, one: str, many: str) -> str:
@@ -44,12 +58,12 @@ def about_place(mark: Mark, country: str) -> str:
     return f"{where} \N{MIDDLE DOT} {often}"
 
 
-def about_end(role: str, place: str, status: Status, corridors: int) -> str:
-    """Return what an end of one or more corridors is."""
-    many = f" \N{MIDDLE DOT} {corridors:,} corridors" if corridors > 1 else ""
-    return f"{ROLES[role]} of a corridor: {place} \N{MIDDLE DOT} {STATUSES[status]}{many}"
+def about_end(role: str, place: str, labels: Collection[str], corridors: int) -> str:
+    """Return what an end of one or more corridors is, and what is claimed of them."""
+    whose = "a corridor" if corridors == 1 else f"{corridors:,} corridors"
+    return f"{ROLES[role]} of {whose}: {place} \N{MIDDLE DOT} {', '.join(sorted(labels))}"
 
 
 def about_route(origin: str, destination: str, mark: CorridorMark) -> str:
     """Return what a line between two places stands for."""
-    return f"{origin} to {destination} \N{MIDDLE DOT} {STATUSES[mark.status]}"
+    return f"{origin} to {destination} \N{MIDDLE DOT} {mark.status.label}"
