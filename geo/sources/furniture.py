@@ -5,7 +5,8 @@ The words are data: ``data/furniture/*.toml``. Each rule there has
 - ``pattern``: a regular expression that must match a whole unit (see `geo.sources.page`), without regard to case;
 - ``role``: "line": the unit alone is furniture; "opens": also the short lines and the promises below it; "appeal": also
   the paragraphs below it in which the page speaks to its readers; "list": also the headlines below it;
-- ``needs = "company"``: the rule counts only where another rule finds something too;
+- ``needs``, for words that an article's headline may have too: "company": the rule counts only where another rule finds
+  something; "list": only with headlines below it;
 - ``reason``, and examples that the tests hold it to: ``matches``, and ``keeps`` for an article's own words.
 
 An article must never lose a sentence of its own, so what is not told for certain stays in the article.
@@ -49,7 +50,7 @@ class Rule:
     pattern: re.Pattern[str]
     role: Role
     reason: str
-    needs_company: bool = False
+    needs: str = ""
     matches: tuple[str, ...] = ()
     keeps: tuple[str, ...] = ()
 
@@ -105,13 +106,13 @@ def load_rules(folder: Path | None = None) -> Rules:
 
 def _rule(entry: dict[str, object]) -> Rule:
     role = entry["role"]
-    if role not in ("line", "opens", "appeal", "list"):
-        raise ValueError(f"role = {role!r}")
+    if role not in ("line", "opens", "appeal", "list") or entry.get("needs", "") not in ("", "company", "list"):
+        raise ValueError(f"role = {role!r}, needs = {entry.get('needs')!r}")
     return Rule(
         pattern=re.compile(str(entry["pattern"]), re.IGNORECASE),
         role=role,
         reason=str(entry["reason"]),
-        needs_company=entry.get("needs") == "company",
+        needs=str(entry.get("needs", "")),
         matches=_strings(entry.get("matches")),
         keeps=_strings(entry.get("keeps")),
     )
@@ -154,13 +155,15 @@ class _Page:
         marked = [False] * len(self.units)
         follow = {"opens": self._last_of_box, "appeal": self._last_of_appeal, "list": self._last_of_list}
         for index, rule in enumerate(self.found):
-            if rule is None or rule.needs_company:
+            if rule is None or rule.needs == "company":
                 continue
             last = follow[rule.role](index) if rule.role in follow else index
+            if last == index and rule.needs == "list":
+                continue
             marked[index : last + 1] = [True] * (last + 1 - index)
         has_company = any(marked)
         for index, rule in enumerate(self.found):
-            if rule is not None and rule.needs_company:
+            if rule is not None and rule.needs == "company":
                 marked[index] = has_company or self._stands_above_headline(index)
         return marked
 

@@ -115,3 +115,4 @@ def test_every_sample_reads():
         assert article.title
         assert article.published
         assert article.url.startswith("http")
+        assert article.furniture == (), "a sample is an article from end to end"
