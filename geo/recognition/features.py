@@ -32,6 +32,7 @@ _COMMA: Final = 1
 _SIGN_POSITIONS: Final = (BEFORE, AFTER, AFTER2, RUN_BEFORE, RUN_AFTER)
 _SIZE_POSITIONS: Final = (FIRST, LAST, BEFORE, AFTER)
 _REACH: Final = 9  # distances in tokens are cut here
+_TOWN: Final = 16  # bit length of a population: larger places are seldom meant as given names
 _MANY: Final = 20  # counts are cut here
 _OF_GAZETTEER: Final = (
     "known",
@@ -58,7 +59,7 @@ _OF_POSITION: Final = (
     "sentence_length",
     "letters",
 )
-_OF_EVIDENCE: Final = ("lower", "capital", "locative", "person", "comma", "organisation")
+_OF_EVIDENCE: Final = ("lower", "capital", "locative", "person", "comma", "organisation", "in_person")
 _OF_NEIGHBOUR: Final = ("population", "alternate.population", "container", "abbreviation")
 _NEIGHBOURS: Final = ("after_comma", "before_comma", "directly_after", "directly_before")
 
@@ -120,6 +121,7 @@ class Features:
         before, after, after2 = (np.roll(row, step) for step in (1, -1, -2))
         named = (dense[row, self._first_name] > 0) & (document.shape == TITLE) & ~document.opens
         person = np.roll(named, 1) | (dense[before, self._title] > 0) | (dense[after, self._speech] > 0)
+        in_person = self._in_person(document)
         key = columns.gazetteer[after2]
         container = (take(self._gazetteer.key_kinds, key) & _CONTAINERS > 0) & (np.roll(signs, -1) == _COMMA)
         evidence = (
@@ -129,12 +131,23 @@ class Features:
             capital & person,
             capital & container,
             capital & (dense[after, self._organisation] > 0),
+            in_person,
         )
         _, word = np.unique(columns.hash[row], return_inverse=True)
         counts = np.stack([np.bincount(word, sign) for sign in evidence], axis=1)
         _, names, seen = np.unique(found.key, return_inverse=True, return_counts=True)
         parts = [counts[word[found.first]], counts[word[found.last]], seen[names][:, None]]
         return np.minimum(np.concatenate(parts, axis=1), _MANY).astype(np.int64)
+
+    def _in_person(self, document: Document) -> NDArray[np.bool_]:
+        """Tell the tokens of runs that look like a person's name: two words or three, a given name first."""
+        columns, row = document.columns, document.row
+        opener = row[document.first]
+        given = (columns.dense[opener, self._first_name] > 0) & (document.last > document.first)
+        place = take(self._gazetteer.key_population, columns.gazetteer[opener]) > _TOWN
+        short: NDArray[np.bool_] = document.last - document.first <= 2  # noqa: PLR2004 - see above
+        person: NDArray[np.bool_] = document.capital & given & ~place & short
+        return person
 
     def _of_neighbours(self, document: Document, found: Candidates, signs: NDArray[np.uint8]) -> NDArray[np.int64]:
         """Return what the gazetteer knows of the names before and after a candidate: "X, Maine", "Maine, X"."""

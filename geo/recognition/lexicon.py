@@ -31,8 +31,9 @@ MAX_WORDS: Final = 150_000  # the table is begun anew beyond this, so that hosti
 MAX_WORD_LENGTH: Final = 64  # longer "words" are cut before they are looked up
 MAX_CLASSES: Final = 64
 LEVELS: Final = ("first", "surname", "lower", "upper", "frequency")
+_LEANINGS: Final = ("like_place", "like_person", "like_common")
 LOWER_LEVEL: Final = LEVELS.index("lower")
-_COLUMNS: Final = {"key": "uint32", "levels": "uint8", "components": "int8", "clusters": "uint16"}
+_COLUMNS: Final = {"key": "uint32", "levels": "uint8", "company": "int8", "clusters": "uint16"}
 _GROUP: Final = re.compile(r"\[([a-z_]+)\]")
 
 
@@ -87,9 +88,14 @@ class Lexicon:
         """Take the columns that words.py made; use `load`."""
         self.key = arrays["key"]
         self.levels = arrays["levels"]
-        self.components = arrays["components"]
+        self.company = arrays["company"]
         self.clusters = arrays["clusters"]
-        self.names = (*LEVELS, *classes, *(f"component{number}" for number in range(self.components.shape[1])))
+        self.names = (
+            *LEVELS,
+            *classes,
+            *_LEANINGS,
+            *(f"component{number}" for number in range(self.company.shape[1] - len(_LEANINGS))),
+        )
         self.width = len(self.names)
         bits: dict[str, tuple[int, ...]] = {}
         for number, words in enumerate(classes.values(), len(LEVELS)):
@@ -186,7 +192,7 @@ class WordTable:
         known = np.flatnonzero(listed >= 0)
         found = listed[known]
         columns.dense[start + known, : len(LEVELS)] = self._lexicon.levels[found]
-        columns.dense[start + known, -self._lexicon.components.shape[1] :] = self._lexicon.components[found]
+        columns.dense[start + known, -self._lexicon.company.shape[1] :] = self._lexicon.company[found]
         columns.clusters[start + known] = self._lexicon.clusters[found]
 
     def _grow(self, capacity: int) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 from geo.model import Mention
 from geo.recognition.description import Describer
 from geo.recognition.features import DEMONYM
-from geo.recognition.weights import USES, Weights, logistic
+from geo.recognition.weights import USES, Weights
 from geo.settings import data_dir
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from geo.recognition.description import Description
 
 _DEMONYM: Final = "demonym"
-_HOPELESS: Final = -7.0  # first-pass log odds below which the second pass is not asked
 
 
 class Recogniser:
@@ -63,7 +62,7 @@ class Recogniser:
         described = self._describer.describe(text, skip)
         if described is None:
             return []
-        probability = self._probabilities(described)
+        probability = self._weights.probabilities(described)
         places = list(chosen(described, probability, self._weights.threshold))
         demonyms = np.where(described.found.flags & DEMONYM > 0, 1 - probability, 0)
         taken = [(int(described.start[at]), int(described.end[at])) for at in places]
@@ -78,15 +77,6 @@ class Recogniser:
             start, end = int(described.start[at]), int(described.end[at])
             mentions.append((Mention(start=start, end=end, surface=text[start:end], use=use), score))
         return mentions
-
-    def _probabilities(self, described: Description) -> NDArray[np.float32]:
-        """Return the probability of each candidate to be a place's name as it stands."""
-        first = self._weights.first.predict(described.sparse)[:, 0]
-        rows = described.second_pass(first)
-        hopeful = np.flatnonzero(first > _HOPELESS)
-        probability = np.zeros(len(first), np.float32)
-        probability[hopeful] = logistic(self._weights.second.predict(rows[hopeful]))
-        return probability
 
     def _uses(self, described: Description, places: Sequence[int]) -> list[Use]:
         if not places:

@@ -25,7 +25,7 @@ from geo.recognition.description import Describer, Description
 from geo.recognition.hashing import HASH_BITS
 from geo.recognition.recogniser import chosen
 from geo.recognition.scoring import Gold, tally
-from geo.recognition.weights import USES, Linear, Weights, logistic
+from geo.recognition.weights import HOPELESS, USES, Linear, Weights
 from geo.settings import data_dir
 from geo.trees import Trees
 
@@ -35,16 +35,16 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FOLDS: Final = 5
-THRESHOLD: Final = 0.4
+THRESHOLD: Final = 0.35
 LEAST_WEIGHT: Final = 0.01
 REGULARISATION: Final = 0.3  # inverse strength of the first pass
 USE_REGULARISATION: Final = 0.5
-TREES: Final = 400
+TREES: Final = 300
 USE_TREES: Final = 120
 GROWTH: Final[dict[str, Any]] = {
     "objective": "binary",
     "num_leaves": 31,
-    "learning_rate": 0.05,
+    "learning_rate": 0.06,
     "min_data_in_leaf": 30,
     "feature_fraction": 0.3,
     "bagging_fraction": 0.8,
@@ -114,7 +114,8 @@ def fit(data: Sequence[Example], seed: int) -> Weights:
     rows = [
         example.described.second_pass(score) for example, score in zip(data, np.split(first, ends[:-1]), strict=True)
     ]
-    second = _grow(np.concatenate(rows), right, GROWTH | {"seed": seed}, TREES)
+    hopeful = first > HOPELESS
+    second = _grow(np.concatenate(rows)[hopeful], right[hopeful], GROWTH | {"seed": seed}, TREES)
     use_first, use_second = _fit_uses(data, seed)
     return Weights(
         first=_linear(sparse, right[:, None], REGULARISATION, seed),
@@ -194,9 +195,7 @@ def found_by(weights: Weights, data: Sequence[Example]) -> list[list[tuple[int, 
     spans = []
     for example in data:
         described = example.described
-        score = weights.first.predict(described.sparse)[:, 0]
-        probability = logistic(weights.second.predict(described.second_pass(score)))
-        best = chosen(described, probability, weights.threshold)
+        best = chosen(described, weights.probabilities(described), weights.threshold)
         spans.append([(int(described.start[at]), int(described.end[at])) for at in best])
     return spans
 

@@ -19,8 +19,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from geo.recognition.description import Description
+
 FILE: Final = "recognition.npz"
 FORMAT: Final = 1
+HOPELESS: Final = -7.0  # log odds of the first pass below which the second is not asked: one name in a thousand
 USES: Final[tuple[Literal["location", "actor", "name_part"], ...]] = ("location", "actor", "name_part")
 
 
@@ -78,6 +81,14 @@ class Weights:
     use_first: Linear
     use_second: tuple[Trees, ...]  # one of `USES` against the others
     threshold: float
+
+    def probabilities(self, described: Description) -> NDArray[np.float32]:
+        """Return the probability of each candidate to be a place's name just as it is cut, shape (C,)."""
+        first = self.first.predict(described.sparse)[:, 0]
+        hopeful = np.flatnonzero(first > HOPELESS)
+        probability = np.zeros(len(first), np.float32)
+        probability[hopeful] = logistic(self.second.predict(described.second_pass(first)[hopeful]))
+        return probability
 
     def arrays(self, names: Sequence[str]) -> Arrays:
         """Return everything as named arrays; ``names`` are the columns that the trees were trained on."""

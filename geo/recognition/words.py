@@ -20,7 +20,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from sklearn.cluster import MiniBatchKMeans
+from sklearn.linear_model import LogisticRegression
 
+from geo.gazetteer.lookup import Gazetteer
 from geo.gazetteer.names import fold
 from geo.settings import data_dir
 
@@ -31,9 +33,11 @@ if TYPE_CHECKING:
 
 VECTOR_WORDS = 120_000  # words with vectors, most frequent first
 FIT_WORDS = 40_000  # words that clusters and components are fitted on: rarer vectors are noise
-COMPONENTS = 24
+COMPONENTS = 16
 CLUSTERS = (64, 512)
 SURNAMES = 30_000
+POPULOUS, SMALL = 17, 12  # bit lengths of populations: surely known as a place, hardly known as one
+COMMON = 4  # SCOWL bucket up to which a word is common
 NAME_BUCKETS = (100, 400, 1_500, 10_000)  # ranks by frequency among the bearers of a name
 FREQUENCY_BUCKETS = (500, 2_000, 6_000, 15_000, 40_000, 120_000)
 SCOWL_SIZES = (10, 20, 35, 40, 50, 55, 60, 70)
@@ -123,6 +127,42 @@ def clusters(vectors: NDArray[np.float32], count: int) -> NDArray[np.uint16]:
     return numbers
 
 
+def leanings(
+    words: list[str],
+    vectors: NDArray[np.float32],
+    rows: dict[str, tuple[int, int, int]],
+    gazetteer: Gazetteer,
+) -> NDArray[np.int8]:
+    """Return how much a word keeps the company of places, of persons and of common words: log odds, 16 to the unit.
+
+    Learned from words that are only one of the three: names of populous places, names in the census lists, words that
+    are listed in lower case. So what the gazetteer and the lists lack is judged by its company.
+
+    Args:
+        words: the words.
+        vectors: their vectors, shape (N, dimensions).
+        rows: bucket as a first name, as a surname, and size as a word in lower case (0 where not listed), by word.
+        gazetteer: where places are looked up.
+    """
+    kinds = np.full(len(words), -1)
+    for number, word in enumerate(words):
+        first, last, lower = rows.get(word, (0, 0, 0))
+        key = gazetteer.key_id(fold(word))
+        population = int(gazetteer.key_population[key]) if key >= 0 else 0
+        place = population >= POPULOUS
+        person = bool(first or last)
+        common = 0 < lower <= COMMON
+        if place + person + common == 1 and (place or population < SMALL):
+            kinds[number] = 0 if place else 1 if person else 2
+    told = np.flatnonzero(kinds >= 0)
+    odds = []
+    for kind in range(3):
+        model = LogisticRegression(C=10.0, max_iter=200, class_weight="balanced", random_state=0)
+        odds.append(model.fit(vectors[told], kinds[told] == kind).decision_function(vectors))
+    steps: NDArray[np.float64] = np.rint(np.stack(odds, axis=1) * 16)
+    return np.clip(steps, -127, 127).astype(np.int8)
+
+
 def build(names: Path, scowl: Path, vectors: Path) -> dict[str, NDArray[np.generic]]:
     """Return the columns of the lexicon, rows sorted by the CRC-32 of the folded word."""
     first, last = read_names(names)
@@ -143,15 +183,17 @@ def build(names: Path, scowl: Path, vectors: Path) -> dict[str, NDArray[np.gener
         place = rank.get(word, -1)
         frequency = bucket(place, FREQUENCY_BUCKETS) if place >= 0 else 0
         counts = (first.get(word, 0), last.get(word, 0), lower.get(word, 0), upper.get(word, 0))
-        rows[key] = (place, frequency, *counts)
+        rows[key] = (place, *counts, frequency)
     keys = np.array(sorted(rows), dtype=np.uint32)
     numbers = np.array([rows[int(key)] for key in keys])
     ranks = numbers[:, 0]
     known = (ranks >= 0)[:, None]
+    lists = {word: (first.get(word, 0), last.get(word, 0), lower.get(word, 0)) for word in words}
+    company = np.concatenate([leanings(words, table, lists, Gazetteer.open()), components(table)], axis=1)
     return {
         "key": keys,
         "levels": numbers[:, 1:].astype(np.uint8),
-        "components": np.where(known, components(table)[ranks], 0).astype(np.int8),
+        "company": np.where(known, company[ranks], 0).astype(np.int8),
         "clusters": np.where(known, groups[ranks], 0).astype(np.uint16),
     }
 
