@@ -1,0 +1,94 @@
+"""Adding an article: paste it or give a file, see it read, find it on the map. And taking one away, with undo."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from geo import ingest, sources
+from geo.errors import GeoError
+from geo.maps.words import counted
+from geo.ui import resources, state, words
+
+if TYPE_CHECKING:
+    from geo.model import Article
+
+_FIELDS: Final = ("add-text", "add-title", "add-url", "add-source", "add-published")
+_DONE, _UPLOADS, _REMOVED = "add-done", "add-uploads", "removed"
+
+
+def show() -> None:
+    """Draw the box, and read what it holds when the person says so."""
+    if st.session_state.pop(_DONE, False):
+        for field in _FIELDS:
+            st.session_state[field] = ""
+        st.session_state[_UPLOADS] = st.session_state.get(_UPLOADS, 0) + 1  # a new key empties the uploader
+    with st.form("add", border=False, enter_to_submit=False):
+        st.subheader("Add an article")
+        text = st.text_area(
+            "Text of the article", key="add-text", height=120, placeholder="Paste the text of an article"
+        )
+        with st.expander("Title, link, or a file"):
+            title = st.text_input("Title", key="add-title", help="Left empty, the first line is used if it is one.")
+            url = st.text_input("Link", key="add-url", placeholder="https://")
+            outlet = st.text_input("Outlet", key="add-source")
+            published = st.text_input("Date", key="add-published", placeholder="2022-03-07")
+            upload = st.file_uploader(
+                "Text file", type=["txt", "md"], key=f"add-file-{st.session_state.get(_UPLOADS, 0)}"
+            )
+        wanted = st.form_submit_button("Read it", type="primary", width="stretch")
+    if not wanted:
+        return
+    limit = resources.settings().max_chars
+    try:
+        if upload is not None and not text.strip():
+            article = sources.read_bytes(upload.getvalue(), name=upload.name, max_chars=limit)
+        else:
+            article = sources.from_text(text, title=title, url=url, source=outlet, published=published, max_chars=limit)
+        _read(article)
+    except GeoError as error:
+        st.error(words.label(str(error)))
+        return
+    st.session_state[_DONE] = True
+    st.rerun()
+
+
+def _read(article: Article) -> None:
+    """Read the article where the person can see it, keep it, and show it."""
+    with st.status("Reading the article…", expanded=True) as status:
+        st.write(f"{counted(len(article.text.split()), 'word', 'words')} to read.")
+        (added,) = ingest.add(resources.store(), resources.geoparser(), [article])
+        located = {one.place.id for one in added.reading.resolutions if one.place and one.mention.use == "location"}
+        status.update(label="Read.", state="complete")
+    title = words.title(added.article)
+    if not added.new:
+        state.notify(f"“{title}” was here already; nothing was added.")
+    elif not located:
+        state.notify(f"No place was found in “{title}”. It is in the list of articles, but not on the map.")
+    else:
+        state.notify(
+            f"“{title}” is on the map with {counted(len(located), 'place', 'places')}. Only this article is shown."
+        )
+    state.change(articles=frozenset({added.article.id}), article=added.article.id, panel="article", place="")
+
+
+def remove(article: Article) -> None:
+    """Take the article out of the store; `undo` brings it back for as long as the session lasts."""
+    resources.store().remove_article(article.id)
+    st.session_state.setdefault(_REMOVED, {})[article.id] = article
+    chosen = state.current().articles
+    state.change(articles=chosen - {article.id} or None if chosen else chosen, article="", panel="excerpts")
+    state.notify(f"“{words.title(article)}” was removed.", article_id=article.id)
+
+
+def undo(article_id: str) -> None:
+    """Bring a removed article back."""
+    article: Article = st.session_state[_REMOVED].pop(article_id)
+    ingest.add(resources.store(), resources.geoparser(), [article])
+    state.notify(f"“{words.title(article)}” is back.")
+
+
+def bring_samples() -> None:
+    """Put the sample articles into the store again."""
+    ingest.add(resources.store(), resources.geoparser(), sources.samples())

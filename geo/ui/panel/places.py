@@ -1,0 +1,54 @@
+"""Every place of the map in a table: what the map shows, reachable without a mouse."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from geo.maps.words import KINDS
+from geo.ui import resources, state
+
+if TYPE_CHECKING:
+    from geo.model import Place
+    from geo.ui.resources import Shown
+
+_KEY: Final = "places-table"
+
+
+def show(shown: Shown) -> None:
+    """Draw the table; a row that is chosen shows its excerpts."""
+    rows, countries = list(shown.places.values()), resources.countries()
+    st.caption("Choose a row to read the sentences that mention the place.")
+    st.dataframe(
+        {
+            "Place": [row.place.name for row in rows],
+            "Mentions": [len(row.mentions) for row in rows],
+            "Articles": [row.articles for row in rows],
+            "Kind": [KINDS[row.place.kind] for row in rows],
+            "Province or state": [row.place.admin1 for row in rows],
+            "Country": [countries.get(row.place.country, row.place.country) for row in rows],
+            "Confidence": [row.confidence for row in rows],
+            "Latitude": [row.place.point.lat for row in rows],
+            "Longitude": [row.place.point.lon for row in rows],
+            "Population": [row.place.population or None for row in rows],
+            "Id": [row.place.id for row in rows],
+        },
+        key=_KEY,
+        hide_index=True,
+        on_select=partial(_chosen, [row.place for row in rows]),
+        selection_mode="single-row",
+        column_config={
+            "Confidence": st.column_config.NumberColumn(format="percent"),
+            "Latitude": st.column_config.NumberColumn(format="%.4f"),
+            "Longitude": st.column_config.NumberColumn(format="%.4f"),
+        },
+        alt="The places on the map with their mentions, kind, country and coordinates",
+    )
+
+
+def _chosen(places: list[Place]) -> None:
+    rows = st.session_state[_KEY].selection.rows
+    if rows:
+        state.choose_place(places[rows[0]])

@@ -1,0 +1,110 @@
+"""The model's terms in a reader's words, and text made safe for Streamlit's labels, which are Markdown."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from geo.maps.words import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from geo.corridors.status import Label
+    from geo.model import Act, Article, Carries, Pairing, Place, Use
+
+USE: Final[dict[Use, str]] = {
+    "location": "places where things happen",
+    "actor": "governments and other actors",
+    "demonym": "peoples and adjectives",
+    "name_part": "parts of other names",
+}
+MENTION: Final[dict[Use, str]] = {
+    "location": "A location",
+    "actor": "A government or other actor, not a location",
+    "demonym": "A people or an adjective, not a location",
+    "name_part": "Part of another name, not a location",
+}
+ACT: Final[dict[Act, str]] = {
+    "propose": "proposed",
+    "announce_open": "announced open",
+    "agree": "agreed to",
+    "reject": "rejected",
+    "report_use": "reported in use",
+    "report_violation": "reported violated",
+    "close": "closed",
+}
+PAIRING: Final[dict[Pairing, str]] = {
+    "explicit": "The text says which origin leads to which destination.",
+    "set_only": "The text names origins and destinations but does not say which leads to which.",
+    "unknown": "The text does not say where the route leads.",
+}
+
+CARRIES: Final[dict[Carries, str]] = {"people": "For people.", "aid": "For aid.", "unknown": ""}
+STATUS: Final[dict[Label, str]] = {
+    "proposed": "Proposed",
+    "agreed": "Agreed",
+    "open": "Announced open",
+    "rejected": "Rejected",
+    "disputed": "Disputed between the sides",
+    "violated": "Reported violated",
+    "closed": "Closed",
+    "used": "Reported used",
+    "mentioned": "Mentioned; nobody claims anything of it",
+}
+
+# what starts a construct of Markdown inside a line, or at its start; everything else is better left alone, because
+# screen readers get a label's source and not what it is rendered to
+_MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]<>|~$!]|^\s*[#+-]|^\s*\d+(?=[.)])|:(?=\w))")
+_REPLACED: Final = re.compile(r"(:(?=[\w+/-]+:)|\bhttps?(?=://)|\bwww(?=\.))", re.IGNORECASE)
+_ISOLATE, _POP, _WORD_JOINER = "\u2068", "\u2069", "\u2060"
+_FIRST_WORDS: Final = 8
+_DIRECTED: Final = frozenset({"R", "AL", "RLE", "RLO", "LRE", "LRO", "RLI", "LRI", "FSI", "PDF", "PDI"})
+
+
+def label(text: str) -> str:
+    """Return text as a label that Streamlit shows letter by letter.
+
+    Markdown is escaped, and what Streamlit replaces after Markdown (names of icons, bare addresses) is broken up with
+    an invisible word joiner. What changes the direction of writing ends with the text.
+    """
+    flat = " ".join(text.split())
+    safe = _REPLACED.sub(r"\1" + _WORD_JOINER, _MARKDOWN.sub(_escaped, flat))
+    directed = any(unicodedata.bidirectional(sign) in _DIRECTED for sign in flat)
+    return f"{_ISOLATE}{safe}{_POP}" if directed else safe
+
+
+def _escaped(found: re.Match[str]) -> str:
+    matched = found.group()
+    return matched + "\\" if matched.strip().isdigit() else matched[:-1] + "\\" + matched[-1]
+
+
+def day(published: str) -> str:
+    """Return an ISO 8601 date or time as "7 March 2022"; text that is no date comes back as it is."""
+    try:
+        moment = date.fromisoformat(published[:10])
+    except ValueError:
+        return published
+    return f"{moment.day} {moment:%B %Y}"
+
+
+def title(article: Article) -> str:
+    """Return the article's title, or its first words where it has none."""
+    if article.title:
+        return article.title
+    first = article.text.split(maxsplit=_FIRST_WORDS)
+    return " ".join(first[:_FIRST_WORDS]) + ("…" if len(first) > _FIRST_WORDS else "")
+
+
+def byline(article: Article) -> str:
+    """Return "Outlet · 7 March 2022", as far as both are known."""
+    return " · ".join(part for part in (article.source, day(article.published)) if part)
+
+
+def whereabouts(place: Place, countries: Mapping[str, str]) -> str:
+    """Return "Town or city · Kharkiv Oblast, Ukraine"; ``countries`` gives the names of country codes."""
+    country = "" if place.kind == "country" else countries.get(place.country, place.country)
+    within = ", ".join(part for part in (place.admin1, country) if part and part != place.name)
+    return " · ".join(part for part in (KINDS[place.kind], within) if part)

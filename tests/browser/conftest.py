@@ -1,0 +1,204 @@
+"""A real server, a real Chromium, and nothing that may leave this machine."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, FrameLocator, Locator, Page, Route
+
+ROOT = Path(__file__).resolve().parents[2]
+ARGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+READY = "[data-testid=stApp][data-test-script-state=notRunning]"
+START_SECONDS = 60
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder drives a browser."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+def _chromium() -> str | None:
+    return os.environ.get("CHROME") or shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Chromium; where there is none the tests are skipped, except on CI, where that would hide that nothing ran."""
+    sync_api = pytest.importorskip("playwright.sync_api")
+    executable = _chromium()
+    if executable is None:
+        message = "no Chromium: install it, or name it in CHROME"
+        if os.environ.get("CI") == "true":
+            pytest.fail(message)
+        pytest.skip(message)
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=ARGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The app as `streamlit run app.py` starts it, on a free port with a store of its own; yields its address."""
+    folder = tmp_path_factory.mktemp("server")
+    address = f"http://127.0.0.1:{_free_port()}"
+    port = address.rpartition(":")[2]
+    env = {**os.environ, "HOME": str(folder), "DATELINE_STORE": str(folder / "store.sqlite")}
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", port, "--server.headless", "true"]
+    log = (folder / "log").open("w+")
+    process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=subprocess.STDOUT)  # noqa: S603 - ours
+    try:
+        _wait_for(f"{address}/_stcore/health", process, log.name)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+        log.close()
+
+
+def _wait_for(url: str, process: subprocess.Popen[bytes], log: str) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            urllib.request.urlopen(url, timeout=5).close()  # noqa: S310 - our own server
+        except OSError:
+            time.sleep(0.1)  # polls the server's start; there is nothing to subscribe to
+        else:
+            return
+    pytest.fail(f"the server did not start:\n{Path(log).read_text()}")
+
+
+@dataclass
+class Watch:
+    """What a page did that it must not do."""
+
+    left: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    dialogs: list[str] = field(default_factory=list)
+
+
+@pytest.fixture
+def watch() -> Watch:
+    """Where the page's misdeeds are written down; empty at the end of every test."""
+    return Watch()
+
+
+@pytest.fixture
+def tab(chromium: Browser, server: str, watch: Watch) -> Iterator[Page]:
+    """A page in a fresh browser context whose every request beyond the server is refused and remembered."""
+
+    def only_local(route: Route) -> None:
+        if route.request.url.startswith((server, "data:", "blob:")):
+            route.continue_()
+        else:
+            watch.left.append(route.request.url)
+            route.abort()
+
+    context = chromium.new_context(viewport={"width": 1440, "height": 900}, color_scheme="light")
+    context.set_default_timeout(20_000)
+    context.route("**/*", only_local)
+    page = context.new_page()
+    page.on("console", lambda message: watch.errors.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: watch.errors.append(str(error)))
+
+    def refuse(dialog) -> None:
+        watch.dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", refuse)
+    yield page
+    context.close()
+    assert watch.left == [], "the page asked for something beyond this machine"
+    assert watch.errors == [], "the browser's console shows errors"
+    assert watch.dialogs == [], "a script of an article ran"
+
+
+class Room:
+    """The page as a person uses it; every step waits for what it brings about."""
+
+    def __init__(self, page: Page, server: str) -> None:
+        self.page = page
+        self.server = server
+
+    @property
+    def map(self) -> FrameLocator:
+        return self.page.frame_locator("iframe[title='streamlit_folium.st_folium']")
+
+    @property
+    def panel(self) -> Locator:
+        return self.page.locator(".st-key-panel")
+
+    @property
+    def counts(self) -> Locator:
+        """The line "N of M places, K of L articles shown"."""
+        return self.page.locator(".st-key-head").get_by_text(re.compile(r"of [\d,]+ places?, .* shown"))
+
+    def marks(self, name: str = "") -> Locator:
+        """The marks on the map, points and the labels of areas, or those of one place."""
+        marks = self.map.locator(".dl-point, .dl-label")
+        return marks.and_(self.map.locator(f"[aria-label^={json.dumps(name + ',')}]")) if name else marks
+
+    def open(self, query: str = "") -> Room:
+        """Open the page and wait for its map."""
+        self.page.goto(f"{self.server}/{query}")
+        self.settle()
+        self.map.locator(".leaflet-container").wait_for()
+        return self
+
+    def settle(self) -> None:
+        """Wait until the script has run."""
+        self.page.locator(READY).wait_for()
+
+    def paste(self, text: str, title: str = "") -> None:
+        """Put a text into the box, have it read, and wait until it is shown."""
+        self.page.get_by_label("Text of the article").fill(text)
+        if title:
+            self.page.get_by_text("Title, link, or a file").click()
+            self.page.get_by_label("Title", exact=True).fill(title)
+        self.page.get_by_role("button", name="Read it").click()
+        self.panel.locator("article.dl-text").wait_for()
+        self.settle()
+
+    def tab(self, name: str) -> None:
+        """Open another part of the panel."""
+        self.panel.get_by_role("radio", name=name).click()
+        self.settle()
+
+
+@pytest.fixture
+def room(tab: Page, server: str) -> Room:
+    """The page, not yet opened."""
+    return Room(tab, server)

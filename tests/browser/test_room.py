@@ -1,0 +1,209 @@
+"""The page as a person uses it, in a real Chromium that cannot reach anything but the server."""
+
+from __future__ import annotations
+
+import json
+import re
+import urllib.request
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+SEED = Path(__file__).resolve().parents[3] / "shared" / "seed" / "kyiv-rejects-corridors.txt"
+TRAINS = "Trains left Kyiv for Kharkiv on Friday. In Kharkiv, crowds waited at the station."
+
+
+def test_the_sample_articles_are_on_the_map(room):
+    room.open()
+    expect(room.marks().first).to_be_visible()
+    shown = room.counts.inner_text()
+    places, all_places, articles, all_articles = re.findall(r"\d+", shown.replace(",", ""))
+    assert (places, articles) == (all_places, all_articles)
+    assert int(places) > 50
+    assert int(articles) >= 16
+    assert room.page.locator("[class*='st-key-article-']").count() == int(articles)
+    tiles = room.map.locator(".leaflet-tile-pane canvas")
+    expect(tiles.first).to_be_visible()
+
+
+def test_a_click_on_a_mark_shows_its_sentences(room):
+    room.open(f"?articles={_read(room, TRAINS)}")
+    room.marks("Kharkiv").click()
+    quotes = room.panel.locator("blockquote")
+    expect(quotes).to_have_count(2)
+    expect(quotes.first.locator("mark")).to_have_text("Kharkiv")
+    expect(room.panel.locator(".dl-place h2")).to_have_text("Kharkiv")
+    expect(room.map.locator(".dl-popup")).to_contain_text("Kharkiv")
+    room.marks("Kyiv").press("Enter")  # the card of the first may have moved the second out of sight
+    expect(room.panel.locator(".dl-place h2")).to_have_text("Kyiv")
+    expect(quotes).to_have_count(1)
+
+
+def test_a_title_links_to_its_source(room):
+    room.open()
+    room.panel.get_by_role("button").first.click()
+    link = room.panel.locator(".dl-article h3 a").first
+    expect(link).to_have_attribute("href", re.compile(r"^https?://"))
+    expect(link).to_have_attribute("target", "_blank")
+    expect(link).to_have_attribute("rel", re.compile("noopener"))
+
+
+def test_choosing_an_article_leaves_only_its_places(room):
+    wanted = _read(room, TRAINS)
+    room.open()
+    everything = room.counts.inner_text()
+    row = room.page.locator(f".st-key-article-{wanted}")
+    row.get_by_role("button", name="Only").click()
+    expect(room.counts).to_have_text(re.compile(r"^2 of [\d,]+ places, 1 of "))
+    expect(room.marks()).to_have_count(2)
+    expect(room.page).to_have_url(re.compile(f"articles={wanted}"))
+    room.page.get_by_role("button", name="All", exact=True).click()
+    expect(room.counts).to_have_text(everything)
+
+
+def test_pasted_text_appears_on_the_map_and_in_the_panel(room):
+    room.open()
+    room.paste("A convoy from Sumy reached Poltava at noon. The road to Lviv stayed closed.", title="Convoy at noon")
+    expect(room.page.get_by_text("“Convoy at noon” is on the map with 3 places")).to_be_visible()
+    for name in ("Sumy", "Poltava", "Lviv"):
+        expect(room.marks(name)).to_be_visible()
+    expect(room.panel.locator("article.dl-text mark")).to_have_text(["Sumy", "Poltava", "Lviv"])
+
+
+def test_the_whole_way_with_the_keyboard_alone(room):
+    room.open(f"?articles={_read(room, TRAINS)}")
+    keyboard = room.page.keyboard
+    room.page.locator("body").press("Tab")
+    find = room.panel.get_by_role("combobox")
+    for _ in range(200):
+        if find.evaluate("element => element === document.activeElement"):
+            break
+        keyboard.press("Tab")
+    expect(find).to_be_focused()
+    keyboard.type("Khark")
+    expect(room.page.get_by_role("option")).to_have_count(1)
+    keyboard.press("Enter")
+    expect(room.panel.locator(".dl-place h2")).to_have_text("Kharkiv")
+    expect(room.panel.locator("blockquote mark").first).to_have_text("Kharkiv")
+    mark = room.marks("Kyiv")
+    mark.focus()
+    mark.press("Enter")
+    expect(room.panel.locator(".dl-place h2")).to_have_text("Kyiv")
+
+
+def test_a_link_opens_the_same_view_in_a_fresh_browser(room, chromium):
+    room.open(f"?articles={_read(room, TRAINS)}")
+    room.marks("Kharkiv").click()
+    expect(room.page).to_have_url(re.compile("place="))
+    context = chromium.new_context()
+    try:
+        page = context.new_page()
+        page.goto(room.page.url)
+        expect(page.locator(".dl-place h2")).to_have_text("Kharkiv")
+        expect(page.locator(".st-key-head")).to_contain_text("1 of ")
+    finally:
+        context.close()
+
+
+HOSTILE = [
+    "{{7*7}}",
+    "{% import os %}",
+    "${document.title='run'}",
+    "`${1+1}`",
+    "<img src=x onerror=\"document.title='run'\">",
+    "</script><script>document.title='run'</script>",
+    "<svg onload=alert(1)>",
+    "![pixel](https://tracker.example/pixel.png)",
+    "[link](javascript:alert(1))",
+    ":material/home: :smile: $x^2$",
+    "\u202eright to left\u202c",
+    "zero\u200bwidth\u200djoiner",
+    "\u05e9\u05dc\u05d5\u05dd \u0645\u0631\u062d\u0628\u0627",
+]
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_hostile_text_is_shown_letter_by_letter_and_runs_nothing(room, hostile):
+    room.open()
+    sentence = f"Officials in Kyiv said {hostile} on Friday"
+    room.paste(f"{sentence}. Nothing else.", title=f"Title {hostile} end")
+    expect(room.panel.locator("article.dl-text")).to_contain_text(sentence)
+    expect(room.panel.locator(".dl-place h2")).to_contain_text(f"Title {hostile} end")
+    label = room.page.locator("[class*='st-key-article-']").filter(has_text="Title ").first
+    assert hostile in label.inner_text().replace("\u2060", "")
+    room.tab("Excerpts")
+    room.marks("Kyiv").click()
+    expect(room.panel.locator("blockquote").first).to_contain_text(sentence)
+    expect(room.map.locator(".dl-popup blockquote")).to_contain_text("Officials in Kyiv said")
+    assert hostile in room.map.locator(".dl-popup").inner_text()
+    assert "49" not in room.map.locator(".dl-popup").inner_text()
+    room.tab("Places")
+    room.tab("Corridors")
+    assert room.page.title() == "Dateline"
+    assert room.page.locator(".st-key-panel img, .st-key-panel svg[onload]").count() == 0
+    room.tab("Article")
+    room.page.get_by_role("button", name="Remove it").click()
+    expect(room.page.get_by_role("button", name="Undo")).to_be_visible()
+
+
+@pytest.mark.parametrize("query", ["?place=%3Cscript%3E", "?articles=..%2F..", "?panel={{7*7}}&x=1", "?confidence=1e9"])
+def test_a_hostile_link_shows_the_page_and_a_message(room, query):
+    room.open(query)
+    expect(room.page.get_by_text("does not understand")).to_be_visible()
+    expect(room.marks().first).to_be_visible()
+
+
+@pytest.mark.skipif(not SEED.exists(), reason="the seed article lies beside the project, not in it")
+def test_the_seed_article(room):
+    room.open()
+    room.paste(SEED.read_text(encoding="utf-8"))
+    for name in ("Kyiv", "Kharkiv", "Mariupol", "Sumy"):
+        expect(room.map.locator(f".dl-point[aria-label^='{name},']")).to_have_count(1)
+    for name in ("Ukraine", "Russia", "Belarus", "Sea of Azov"):
+        expect(room.map.locator(f".dl-label[aria-label^='{name},']")).to_have_count(1)
+    expect(room.marks()).to_have_count(8)
+    room.tab("Corridors")
+    first = room.panel.locator(".dl-corridor").first
+    expect(first.locator("h3")).to_have_text(re.compile("^From .*Kharkiv.* to .*(Russia|Belarus)"))
+    expect(first).to_contain_text("does not say which leads to which")
+
+
+def test_health(server):
+    with urllib.request.urlopen(f"{server}/api/health") as answer:  # noqa: S310 - our own server
+        body = json.load(answer)
+    assert body["status"] == "ok"
+    assert body["gazetteer"]["places"] > 100_000
+
+
+def test_the_basemap_answers_range_requests(server):
+    request = urllib.request.Request(f"{server}/assets/basemap/world.pmtiles", headers={"Range": "bytes=0-6"})  # noqa: S310
+    with urllib.request.urlopen(request) as answer:  # noqa: S310 - our own server
+        assert answer.status == 206
+        assert answer.read() == b"PMTiles"
+
+
+@pytest.mark.parametrize(
+    "path", ["/assets/gazetteer/meta.json", "/assets/web/../README.md", "/assets/", "/assets/README.md"]
+)
+def test_nothing_else_of_the_data_folder_is_served(server, path):
+    with urllib.request.urlopen(f"{server}{path}") as answer:  # noqa: S310 - our own server
+        # what is no asset gets Streamlit's page, as any unknown address does
+        assert answer.headers["Content-Type"].startswith("text/html")
+
+
+def test_every_answer_keeps_the_browser_at_home(server):
+    for path in ("/", "/api/health", "/assets/web/leaflet.js", "/_stcore/health"):
+        with urllib.request.urlopen(f"{server}{path}") as answer:  # noqa: S310 - our own server
+            policy = answer.headers["Content-Security-Policy"]
+            assert "default-src 'self'" in policy
+            assert "http" not in policy
+            assert answer.headers["X-Content-Type-Options"] == "nosniff"
+            assert answer.headers["Referrer-Policy"] == "no-referrer"
+
+
+def _read(room, text: str) -> str:
+    """Have a text read through the page; return its article's id."""
+    room.open()
+    room.paste(text)
+    return re.search(r"articles=([0-9a-f]{16})", room.page.url)[1]

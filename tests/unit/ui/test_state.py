@@ -1,0 +1,58 @@
+"""A link brings the view back, and a hostile one does nothing."""
+
+from hypothesis import given
+from hypothesis import strategies as some
+
+from geo.model import USES
+from geo.ui.state import PANELS, View, from_query, to_query
+
+ARTICLE_IDS = some.text("0123456789abcdef", min_size=16, max_size=16)
+PLACE_IDS = some.from_regex(r"[a-z]{1,8}:[0-9]{1,9}", fullmatch=True)
+CORRIDOR_IDS = some.builds("{}/{}".format, ARTICLE_IDS, some.from_regex(r"[a-z0-9]{1,8}", fullmatch=True))
+PARAMETERS = some.sampled_from(["articles", "place", "article", "corridors", "panel", "uses", "confidence", "x"])
+VIEWS = some.builds(
+    View,
+    articles=some.none() | some.frozensets(ARTICLE_IDS, max_size=5),
+    place=some.just("") | PLACE_IDS,
+    article=some.just("") | ARTICLE_IDS,
+    corridors=some.frozensets(
+        some.builds("{}/{}".format, ARTICLE_IDS, some.from_regex(r"[a-z0-9]{1,8}", fullmatch=True))
+    ),
+    panel=some.sampled_from(PANELS),
+    uses=some.frozensets(some.sampled_from(USES)),
+    confidence=some.integers(0, 20).map(lambda steps: steps * 5 / 100),
+)
+
+
+@given(VIEWS)
+def test_a_link_brings_the_view_back(view):
+    assert from_query(to_query(view)) == (view, [])
+
+
+def test_the_view_at_the_start_needs_no_parameters():
+    assert to_query(View()) == {}
+
+
+@given(some.dictionaries(PARAMETERS, some.text()))
+def test_whatever_an_address_holds_gives_a_view_that_can_be_linked_to(query):
+    view, ignored = from_query(query)
+    assert set(ignored) <= set(query)
+    assert from_query(to_query(view)) == (view, [])
+
+
+def test_hostile_parameters_are_named_and_ignored():
+    query = {
+        "articles": "../../etc/passwd",
+        "place": "<script>alert(1)</script>",
+        "article": "{{7*7}}",
+        "corridors": "0123456789abcdef/../x",
+        "panel": "admin",
+        "uses": "location,root",
+        "confidence": "nan",
+        "__proto__": "x",
+    }
+    assert from_query(query) == (View(), list(query))
+
+
+def test_good_parameters_count_beside_bad_ones():
+    assert from_query({"panel": "places", "confidence": "2"}) == (View(panel="places"), ["confidence"])
