@@ -76,7 +76,7 @@ def test_every_row_is_well_formed(rows):
         assert re.fullmatch(r"[a-z_]+", row["feature"]), where
         assert re.fullmatch(r"[A-Z]{2}|", row["country"]), where
         assert re.fullmatch(r"https?://\S+", row["source"]), where
-        assert re.fullmatch(r"(geonames:\d+)?", row["note"]), where
+        assert re.fullmatch(r"(geonames:\d+|naturalearth:[a-z/-]+)?", row["note"]), where
 
 
 def test_every_label_point_is_on_the_globe_and_inside_its_extent(rows):

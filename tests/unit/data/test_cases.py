@@ -1,0 +1,50 @@
+"""The labelled cases are well formed: points on the globe, offsets that hold, kinds and uses that exist."""
+
+import json
+from collections import Counter
+
+import pytest
+
+from geo.gazetteer.names import fold
+from geo.model import KINDS, USES, Point
+from geo.settings import data_dir
+
+CASES = data_dir() / "cases"
+
+
+def read(name):
+    return [json.loads(line) for line in (CASES / name).read_text(encoding="utf-8").splitlines()]
+
+
+def check_place(case, where):
+    """Hold a case to an id, or to a point with a tolerance in kilometres."""
+    assert ("id" in case) != ("lat" in case), where
+    if "id" in case:
+        assert case["id"].split(":")[0] in {"geonames", "naturalearth", "dateline"}, where
+        return
+    Point(lat=case["lat"], lon=case["lon"])
+    assert 0 < case["km"] <= 4000, where
+
+
+@pytest.fixture(scope="module")
+def gazetteer_cases():
+    return read("gazetteer.jsonl")
+
+
+def test_gazetteer_cases_are_well_formed(gazetteer_cases):
+    assert len(gazetteer_cases) >= 180
+    for case in gazetteer_cases:
+        check_place(case, case["name"])
+        assert case.get("kind", KINDS[0]) in KINDS, case["name"]
+        assert case["note"], case["name"]
+
+
+def test_gazetteer_cases_do_not_repeat(gazetteer_cases):
+    names = Counter(case["name"] for case in gazetteer_cases)
+    assert [name for name, count in names.items() if count > 1] == []
+
+
+def test_gazetteer_cases_cover_every_kind_and_many_scripts(gazetteer_cases):
+    assert {case["kind"] for case in gazetteer_cases if "kind" in case} == set(KINDS)
+    beyond_ascii = [case["name"] for case in gazetteer_cases if not fold(case["name"]).isascii()]
+    assert len(beyond_ascii) >= 30
