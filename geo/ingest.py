@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from geo.errors import UnknownArticleError
 from geo.sources import samples
 
 if TYPE_CHECKING:
@@ -70,12 +72,13 @@ def add(
 
 
 def reread(store: Store, geoparser: Reader) -> int:
-    """Read every article that this geoparser has not read yet; return how many those were."""
-    known = store.readings(geoparser.id)
-    missing = [article for article in store.articles() if article.id not in known]
-    for article in missing:
-        store.put_reading(geoparser.read(article))
-    return len(missing)
+    """Read every article that this geoparser has not read yet; return how many it read."""
+    count = 0
+    for article_id in store.unread(geoparser.id):
+        with suppress(UnknownArticleError):  # someone else may remove it meanwhile
+            store.put_reading(geoparser.read(store.article(article_id)))
+            count += 1
+    return count
 
 
 def ensure_samples(store: Store, geoparser: Reader) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from geopy.exc import GeocoderQueryError
 
-from geo.cli.report import shown
+from geo.cli.terminal import shown
 from geo.errors import InputError
 from geo.gazetteer import Gazetteer
 from geo.geocoder import from_settings

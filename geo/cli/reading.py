@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from geo import ingest
-from geo.cli.report import report, shown
+from geo.cli.report import report
+from geo.cli.terminal import shown
 from geo.corpora import read_records, required_field
 from geo.errors import InputError
 from geo.evaluation import prediction_lines, predictions

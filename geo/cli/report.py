@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING
 
+from geo.cli.terminal import shown
 from geo.corridors.status import status
 
 if TYPE_CHECKING:
@@ -144,15 +144,3 @@ def excerpt(text: str, found: Resolution) -> str:
     before = ("…" if left and not ends else "") + text[left:start]
     after = text[end:right].rstrip() + ("…" if right < len(text) and not following else "")
     return shown(f"{before}[{text[start:end]}]{after}")
-
-
-def shown(text: str, most: int = 1000) -> str:
-    """Return text as one line that a terminal can be trusted with: no control characters, at most so long."""
-    flat = " ".join(text.split())
-    safe = "".join("\N{REPLACEMENT CHARACTER}" if _commands(char) else char for char in flat)
-    return safe if len(safe) <= most else safe[: most - 1] + "…"
-
-
-def _commands(char: str) -> bool:
-    """Whether a character tells a terminal something, or turns the direction of writing."""
-    return unicodedata.category(char) == "Cc" or unicodedata.bidirectional(char) in {"RLO", "LRO", "RLE", "LRE", "PDF"}

@@ -12,6 +12,7 @@ from geo.sources.furniture import find_furniture
 from geo.sources.page import headline
 
 _MAX_CONTROL_SHARE = 0.01  # of the characters; a log with a few escape codes is text, a program is not
+_QUOTED = 80  # characters of a wrong value that a message repeats
 _LAYOUT_CONTROLS = "\t\n\r\v\f"
 
 
@@ -95,9 +96,9 @@ def _check_url(url: str, name: str) -> None:
     try:
         parts = urlsplit(url)
     except ValueError as error:
-        raise InputError(f"{name}: url {url!r} is no address: {error}") from error
+        raise InputError(f"{name}: url {url[:_QUOTED]!r} is no address: {error}") from error
     if parts.scheme not in ("http", "https") or not parts.netloc:
-        raise InputError(f"{name}: url {url!r} is not an http or https address")
+        raise InputError(f"{name}: url {url[:_QUOTED]!r} is not an http or https address")
 
 
 def _check_published(published: str, name: str) -> None:
@@ -109,4 +110,4 @@ def _check_published(published: str, name: str) -> None:
         except ValueError:
             continue
         return
-    raise InputError(f"{name}: published {published!r} is not an ISO 8601 date or date and time")
+    raise InputError(f"{name}: published {published[:_QUOTED]!r} is not an ISO 8601 date or date and time")

@@ -104,6 +104,13 @@ class Store:
         with self._database.reading() as connection:
             return {row.article_id: _reading(row) for row in connection.execute(query)}
 
+    def unread(self, geoparser_id: str) -> list[str]:
+        """Return the ids of the articles that this geoparser has not read, in the order they were added."""
+        own = (readings.c.article_id == articles.c.id) & (readings.c.geoparser_id == geoparser_id)
+        query = select(articles.c.id).outerjoin(readings, own).where(readings.c.article_id.is_(None))
+        with self._database.reading() as connection:
+            return list(connection.execute(query.order_by(articles.c.written)).scalars())
+
     def add_judgement(self, judgement: Judgement) -> None:
         """Keep a person's word. The same one again changes nothing; another under its id is a StoreError."""
         body = json.dumps(judgement_to_json(judgement), ensure_ascii=False)

@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.cli.report import excerpt, shown
+from geo.cli.report import excerpt
+from geo.cli.terminal import shown
 from geo.model import Mention, Resolution
 
 

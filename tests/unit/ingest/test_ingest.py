@@ -69,6 +69,19 @@ def test_another_geoparser_reads_again(store):
     assert {reading.geoparser_id for reading in store.readings().values()} == {"first-word/2"}
 
 
+def test_an_article_that_is_removed_meanwhile_is_passed_over(store):
+    ingest.add(store, FirstWord(), ARTICLES)
+
+    class Removing(FirstWord):
+        def read(self, article):
+            if article.id == ARTICLES[2].id:
+                store.remove_article(article.id)
+            return super().read(article)
+
+    assert ingest.reread(store, Removing("first-word/2")) == 4
+    assert len(store.readings("first-word/2")) == 4
+
+
 def test_samples_are_given_once(store, monkeypatch):
     offered = ARTICLES[:2]
     monkeypatch.setattr(ingest, "samples", lambda: offered)

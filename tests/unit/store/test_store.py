@@ -114,6 +114,14 @@ def test_the_latest_reading_is_given_and_a_named_one(store):
     assert store.reading(ARTICLE.id) == READING
 
 
+def test_what_a_geoparser_has_not_read(store):
+    other = Article(text="Lund is far.")
+    store.put(ARTICLE, READING)
+    store.add_article(other)
+    assert store.unread("a/1") == [other.id]
+    assert store.unread("a/2") == [ARTICLE.id, other.id]
+
+
 def test_a_reading_needs_its_article(store):
     with pytest.raises(UnknownArticleError, match=ARTICLE.id):
         store.put_reading(READING)
