@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, cast
 
+from geo.corridors.cues import BLAMES, DENIALS, find, is_negated, is_passive, is_planned
 from geo.corridors.legs import NOUNS, excluded, span_of
 from geo.corridors.speakers import Memory, Party, Quote, Speakers, sides_of
 from geo.corridors.times import published_day, read_when
@@ -15,44 +16,30 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
+    from geo.corridors.cues import Finding
     from geo.corridors.legs import Scene
     from geo.corridors.linking import Route
     from geo.corridors.sentences import Sentence
     from geo.corridors.times import When
-    from geo.corridors.vocabulary import Cue, Vocabulary
+    from geo.corridors.vocabulary import Vocabulary
 
 BOTH: Final = "both sides"
-_BOTH: Final = (
-    ("both", "sides"),
-    ("each", "side"),
-    ("each", "other"),
-    ("two", "sides"),
-    ("both", "parties"),
-    ("both", "delegations"),
+_BOTH: Final = frozenset(
+    {
+        ("both", "sides"),
+        ("each", "side"),
+        ("each", "other"),
+        ("two", "sides"),
+        ("both", "parties"),
+        ("both", "delegations"),
+    }
 )
-_NEGATIVES: Final = frozenset(
-    {"not", "no", "never", "nobody", "none", "neither", "nor", "without", "cannot", "yet"}
-)  # "have yet to agree"
-_NEGATED_CLITIC: Final = ("n't", "n\u2019t")
-_PARTICIPLE: Final = ("ed", "en", "ought", "wn", "shut")
-_BE: Final = frozenset({"is", "are", "was", "were", "be", "been", "being"})
-_WILL: Final = frozenset({"will", "would", "shall", "won't"})
-_UNDER_WAY: Final = frozenset({"began", "begun", "started", "is", "are", "was", "were", "been", "begin"})
-_DENIALS: Final = frozenset({"denied", "denies", "deny"})
-_ACCUSES: Final = ("accus", "blam")
+_JOINT: Final = frozenset({"report_violation", "agree"})
 _DENIABLE: Final = frozenset({"report_violation", "report_use"})
 _NEED_ACTOR: Final = frozenset({"propose", "announce_open", "agree", "reject", "close"})
 _NEAR: Final = 3  # sentences within which "the plan" still means the corridor
+_ANSWER: Final = 9  # tokens of a sentence that needs no object to be an answer to the one before it
 _SPEECH_TIME_ACTS: Final = frozenset({"propose", "announce_open", "agree", "reject", "close"})
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A cue in a sentence: the act and its tokens (end exclusive)."""
-
-    cue: Cue
-    start: int
-    end: int
 
 
 def read_claims(scene: Scene, routes: Sequence[Route], ids: Sequence[str], vocabulary: Vocabulary) -> list[Claim]:
@@ -78,9 +65,15 @@ def _targets(sentence: Sentence, routes: Sequence[Route]) -> list[Route]:
         return [route for route in named if not route.background]
     nouns = any(tag in NOUNS for tag in sentence.tags) and not excluded(sentence)
     moving = "H" in sentence.tags and any(tag in "FG" for tag in sentence.tags) and not excluded(sentence)
-    if not nouns and not moving and "reference" not in sentence.marks:
+    answer = len(sentence.tokens) <= _ANSWER  # "The government in A refused."
+    if not nouns and not moving and not answer and "reference" not in sentence.marks:
         return []
-    live = [route for route in routes if not route.background]
+    live = [
+        route
+        for route in routes
+        if not route.background
+        and (nouns or moving or route.talk or route.evacuation or sentence.index - 1 in route.sentences)
+    ]
     before = [route for route in live if route.sentences[0] < sentence.index and not route.attempt]
     if not before or sentence.tokens[-1].low == ":":
         later = [route for route in live if route.sentences[0] > sentence.index]
@@ -90,7 +83,8 @@ def _targets(sentence: Sentence, routes: Sequence[Route]) -> list[Route]:
             return []
         return listed or [route for route in later if first in route.sentences]
     last = max(max(index for index in route.sentences if index < sentence.index) for route in before)
-    if not nouns and sentence.index - last > _NEAR:
+    pointing = moving or "reference" in sentence.marks
+    if not nouns and sentence.index - last > (_NEAR if pointing else 1):
         return []
     return [route for route in before if last in route.sentences]
 
@@ -107,9 +101,7 @@ class _Reader:
     def read(self, sentence: Sentence, *, has_leg: bool) -> list[Claim]:
         """Return the claims of one sentence, without their corridor."""
         quotes = self.speakers.quotes(sentence)
-        words = sentence.words
-        found = [Finding(cue, start, end) for start, end, cue in self.vocabulary.cues.all(words)]
-        found = [finding for finding in found if self._counts(sentence, finding, has_leg=has_leg)]
+        found = find(sentence, self.vocabulary, has_leg=has_leg)
         claims = [claim for finding in found for claim in self._claims(sentence, finding, quotes)]
         if not claims:
             claims = list(self._denial(sentence))
@@ -118,37 +110,12 @@ class _Reader:
             self.last = claim
         return claims
 
-    def _counts(self, sentence: Sentence, finding: Finding, *, has_leg: bool) -> bool:
-        """Tell whether a cue tells an act here, and is no infinitive, participle or part of a name."""
-        tokens = sentence.tokens
-        first = tokens[finding.start]
-        before = tokens[finding.start - 1].low if finding.start else ""
-        if "h" in sentence.tags[: sentence.unit(finding.start)] or (before == "to" and finding.cue.kind == "verb"):
-            return False
-        if finding.cue.act == "report_use":
-            moving = sentence.tags[sentence.unit(finding.start)] in "EFGR" or finding.end - finding.start > 1
-            if not moving or _planned(sentence, finding):
-                return False
-            if not has_leg and not self._points_back(sentence, finding):
-                return False
-            if first.low == "displaced":
-                return any(token.low in _BE for token in tokens[max(0, finding.start - 3) : finding.start])
-        if first.low.endswith("ing") and finding.cue.kind == "verb" and finding.cue.act != "report_violation":
-            started = any(token.low in _UNDER_WAY for token in tokens[max(0, finding.start - 2) : finding.start])
-            return started or before in _DENIALS or first.low == "telling"
-        return True
-
-    def _points_back(self, sentence: Sentence, finding: Finding) -> bool:
-        """Tell whether a movement without places is the one told before: "Some 300 people had left by noon"."""
-        denied = any(token.low in _DENIALS for token in sentence.tokens[: finding.start])
-        return denied or ("H" in sentence.tags and "P" not in sentence.tags) or finding.end - finding.start > 1
-
     def _claims(self, sentence: Sentence, finding: Finding, quotes: Sequence[Quote]) -> Iterator[Claim]:
         tokens = sentence.tokens
         act = cast("Act", finding.cue.act)
         quote = _covering(quotes, finding)
         source = quote.source if quote else None
-        accusing = tokens[finding.start].low.startswith(_ACCUSES)
+        accusing = tokens[finding.start].low.startswith(BLAMES)
         denier = self._denier(sentence, finding)
         hyphened = finding.start > 0 and tokens[finding.start - 1].low == "-"  # "A-proposed"
         if finding.cue.kind == "noun" or hyphened:
@@ -165,14 +132,16 @@ class _Reader:
                 actor is None
                 and act in _NEED_ACTOR
                 and finding.end - finding.start == 1
-                and not _passive(sentence, finding)
+                and not is_passive(sentence, finding)
             ):
                 return  # "a swap agreed in A"
-        planned = _planned(sentence, finding)
+        planned = is_planned(sentence, finding)
         when = self._when(sentence, finding, planned=planned)
-        polarity: Polarity = "denied" if denier is not None or _negated(sentence, finding) else "affirmed"
+        refused = quote is not None and sentence.tokens[quote.verb].low in DENIALS and quote.verb != finding.start
+        denied = denier is not None or refused or is_negated(sentence, finding)
+        polarity: Polarity = "denied" if denied else "affirmed"
         modality: Modality = "planned" if planned else "reported" if source else "asserted"
-        together = _together(sentence) if act in ("report_violation", "agree") else False
+        together = act in _JOINT and _together(sentence, actor)
         for words, side in [(BOTH, None)] if together else list(sides_of(actor)):
             yield Claim(
                 corridor="",
@@ -189,7 +158,7 @@ class _Reader:
 
     def _actor(self, sentence: Sentence, finding: Finding, source: Party | None) -> Party | None:
         tokens = sentence.tokens
-        if _passive(sentence, finding):
+        if is_passive(sentence, finding):
             after = finding.end
             if after < len(tokens) and tokens[after].low == "by":
                 return self.speakers.after(sentence, after + 1)
@@ -221,7 +190,7 @@ class _Reader:
         if finding.cue.act not in _DENIABLE:
             return None
         for position in range(finding.start - 1, max(-1, finding.start - 4), -1):
-            if sentence.tokens[position].low in _DENIALS:
+            if sentence.tokens[position].low in DENIALS:
                 return self.speakers.subject(sentence, position)
         return None
 
@@ -230,7 +199,7 @@ class _Reader:
         if self.last is None or self.last.act not in _DENIABLE:
             return
         for position, token in enumerate(sentence.tokens[:-1]):
-            if token.low in _DENIALS and sentence.tokens[position + 1].low in ("it", "this", "that", "any", "the"):
+            if token.low in DENIALS and sentence.tokens[position + 1].low in ("it", "this", "that", "any", "the"):
                 denier = self.speakers.subject(sentence, position)
                 yield Claim(
                     corridor="",
@@ -263,32 +232,9 @@ def _covering(quotes: Sequence[Quote], finding: Finding) -> Quote | None:
     return min(holding, key=lambda quote: abs(quote.verb - finding.start), default=None)
 
 
-def _negated(sentence: Sentence, finding: Finding) -> bool:
-    """Tell whether the clause before a cue, or the cue's own verb, is negated."""
-    unit = sentence.unit(finding.start)
-    while unit > 0 and sentence.tags[unit - 1] not in 'S;z:"r,':
-        unit -= 1
-    first = sentence.firsts[unit]
-    return any(
-        token.low in _NEGATIVES or token.low.endswith(_NEGATED_CLITIC)
-        for token in sentence.tokens[first : finding.start]
-    )
-
-
-def _passive(sentence: Sentence, finding: Finding) -> bool:
-    tokens = sentence.tokens
-    return any(token.low in _BE for token in tokens[max(0, finding.start - 2) : finding.start]) and tokens[
-        finding.start
-    ].low.endswith(_PARTICIPLE)
-
-
-def _planned(sentence: Sentence, finding: Finding) -> bool:
-    tokens = sentence.tokens
-    return any(token.low in _WILL for token in tokens[max(0, finding.start - 3) : finding.start + 1])
-
-
-def _together(sentence: Sentence) -> bool:
-    words = sentence.words
+def _together(sentence: Sentence, actor: Party | None) -> bool:
+    """Tell whether "both sides" act, or blame "each other"."""
+    words = actor.text.lower().split() if actor else sentence.words
     return any(pair in _BOTH for pair in pairwise(words))
 
 

@@ -4,22 +4,33 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from geo.corridors.phrases import Phrase, PlaceList, RoleName, count_of, read_list, read_phrases, same_clause
 from geo.model import Pairing, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from geo.corridors.sentences import Sentence
     from geo.model import Article, Carries, Place
 
 NOUNS: Final = "KCED"
 MOVES: Final = "FGR"
+_NEAR: Final = 3
+_EVACUATE: Final = "evacu"
+_MANY: Final = 10
+_VERY_MANY: Final = 100
+_MOST_ATTEMPTS: Final = 4
+# "1,500 people", "120,000 Rohingya have fled"
+_COUNTED: Final = re.compile(r"#[xm]{0,2}([HVF])")
+# "from A to B", twice or more in a sentence near talk of corridors, is a list of them
+_PAIRS: Final = re.compile(r"f[^fS;zh]{1,24}t[m#xLic]{0,4}P")
 _REACH_LEFT: Final = 18
 _REACH_RIGHT: Final = 14
+_SUBJECT_TO_VERB: Final = 8
+_VERB_TO_OBJECT: Final = 4
 _BULLET: Final = re.compile(r"[-#.)C:]*P[-m#cxLi(),:;.C&tvfP]*")
 _YEAR: Final = re.compile(r"(?:1[89]|20)\d\d$")
 _CONTINUES: Final = re.compile(r"(?:m[mx#]{0,2})?[HW](?!p)")
@@ -32,7 +43,7 @@ _FUTURE: Final = frozenset({"going", "will", "would", "won't", "wouldn't", "neve
 class Leg:
     """Places in the roles of one route in one sentence.
 
-    ``talk`` marks the words corridor, evacuation and their like, which all may speak of one and the same route;
+    ``talk`` marks words like corridor, which all may speak of one and the same route, ``evacuation`` words like it;
     ``continues`` a sentence whose subject are the people of the sentence before; ``attempts`` how many tries it tells.
     """
 
@@ -44,6 +55,7 @@ class Leg:
     carries: Carries = "unknown"
     evidence: Span
     talk: bool = False
+    evacuation: bool = False
     continues: bool = False
     attempts: int = 0
     background: bool = False
@@ -52,26 +64,38 @@ class Leg:
 
 @dataclass(slots=True)
 class Scene:
-    """What the article as a whole tells: whether people are in danger, whether corridors are spoken of, its year."""
+    """What the article as a whole tells: in which sentences there is danger, or talk of corridors; its year."""
 
     article: Article
     sentences: Sequence[Sentence]
-    danger: bool = False
-    crisis: bool = False
-    corridors: bool = False
+    talk: frozenset[int] = frozenset()
+    danger: frozenset[int] = frozenset()
     year: int = 0
     last_destination: Place | None = None
-    legs: list[Leg] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Look through all sentences once."""
-        self.corridors = any(
-            "E" in sentence.tags or ("K" in sentence.tags and not excluded(sentence)) for sentence in self.sentences
+        self.talk = frozenset(
+            sentence.index
+            for sentence in self.sentences
+            if any(token.low.startswith(_EVACUATE) for token in sentence.tokens)
+            or "D" in sentence.tags
+            or ("K" in sentence.tags and not excluded(sentence))
+            or ("C" in sentence.tags and "context" in sentence.marks and not excluded(sentence))
         )
-        self.danger = any("context" in sentence.marks for sentence in self.sentences)
-        self.crisis = self.corridors or self.danger
+        self.danger = frozenset(sentence.index for sentence in self.sentences if "context" in sentence.marks)
         published = self.article.published[:4]
-        self.year = int(published) if published.isdigit() else 0
+        self.year = int(published) if published.isdecimal() else 0
+
+    @property
+    def corridors(self) -> bool:
+        """Whether the article speaks of corridors or evacuation at all."""
+        return bool(self.talk)
+
+    @staticmethod
+    def is_near(index: int, others: frozenset[int]) -> bool:
+        """Tell whether one of the other sentences stands within three sentences."""
+        return any(abs(index - other) <= _NEAR for other in others)
 
 
 def excluded(sentence: Sentence) -> bool:
@@ -86,27 +110,61 @@ def is_past(sentence: Sentence, year: int) -> bool:
     return any(_YEAR.match(token.low) and int(token.low) < year for token in sentence.tokens)
 
 
-def is_trigger(sentence: Sentence, unit: int, scene: Scene) -> bool:  # noqa: PLR0911 - one answer for each tag
+def is_trigger(sentence: Sentence, unit: int, scene: Scene) -> bool:
     """Tell whether a unit makes its clause speak of a route for people or aid."""
-    tags = sentence.tags
-    tag = tags[unit]
-    if tag not in NOUNS + MOVES or "h" in tags[:unit]:
-        return False
+    tag = sentence.tags[unit]
+    test = _TESTS.get(tag)
+    return test is not None and "h" not in sentence.tags[:unit] and test(sentence, unit, scene)
+
+
+def _corridor_counts(sentence: Sentence, _unit: int, _scene: Scene) -> bool:
+    return not excluded(sentence)
+
+
+def _route_counts(sentence: Sentence, _unit: int, scene: Scene) -> bool:
+    return scene.corridors and not excluded(sentence)
+
+
+def _delivery_counts(_sentence: Sentence, _unit: int, _scene: Scene) -> bool:
+    return True
+
+
+def _evacuation_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
     low = sentence.token(unit).low
-    moved = any(kind in tags for kind in "HAWDE")
-    if tag == "K":
-        return not excluded(sentence)
-    if tag == "C":
-        return scene.corridors and not excluded(sentence)
-    if tag == "D":
-        return True
-    if tag == "E":
-        return low.startswith("evacu") or scene.danger or (any(kind in tags for kind in "HAW") and scene.crisis)
+    if not low.startswith(_EVACUATE):
+        return _many(sentence) or sentence.index in scene.danger
+    object_is_place = read_list(sentence, unit + 1) is not None
+    return not low.endswith(("ed", "e", "es", "ing")) or object_is_place or any(tag in "HW" for tag in sentence.tags)
+
+
+def _leaving_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
     if excluded(sentence) or _will_not(sentence, unit):
         return False
-    if tag == "F" and low.startswith("fle"):
-        return "H" in tags or (moved and scene.crisis)
-    return moved and scene.crisis
+    if sentence.token(unit).low.startswith("fle") and _many(sentence):
+        return True
+    return _moving_counts(sentence, unit, scene)
+
+
+def _moving_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
+    if excluded(sentence) or _will_not(sentence, unit):
+        return False
+    tags = sentence.tags
+    if scene.is_near(sentence.index, scene.talk):
+        return any(kind in tags for kind in "HAWDE")
+    if sentence.index in scene.danger and any(kind in tags for kind in "HAE"):
+        return True
+    loaded = "D" in tags or ("W" in tags and "A" in tags)
+    return loaded or (_many(sentence) and scene.is_near(sentence.index, scene.danger))
+
+
+def _many(sentence: Sentence) -> bool:
+    """Tell whether a sentence speaks of many people: by a word for them, or by a number of them."""
+    if "masses" in sentence.marks:
+        return True
+    return any(
+        count_of(sentence, found.start()) >= (_MANY if found[1] == "H" else _VERY_MANY)
+        for found in _COUNTED.finditer(sentence.tags)
+    )
 
 
 def _will_not(sentence: Sentence, unit: int) -> bool:
@@ -123,13 +181,16 @@ def read_legs(sentence: Sentence, scene: Scene, *, in_list: bool) -> list[Leg]:
         item = _bullet(sentence, scene)
         if item:
             return [item]
-    if not triggers:
+    pairs = _PAIRS.findall(sentence.tags)
+    enumerates = len(pairs) > 1 and scene.is_near(sentence.index, scene.talk) and not excluded(sentence)
+    if not triggers and not enumerates:
         return []
     carries = _carries(sentence, triggers)
     phrases = [
         phrase
         for phrase in read_phrases(sentence)
-        if _belongs(sentence, phrase, triggers) and (not phrase.loose or (scene.danger and "H" in sentence.tags))
+        if (_belongs(sentence, phrase, triggers, carries) or (enumerates and sentence.tags[phrase.start] in "ftv"))
+        and (not phrase.loose or (_many(sentence) and scene.is_near(sentence.index, scene.danger)))
     ]
     phrases += _subject_reference(sentence, triggers)
     groups = _groups(sentence, _resolved(phrases, sentence, scene, carries))
@@ -139,27 +200,53 @@ def read_legs(sentence: Sentence, scene: Scene, *, in_list: bool) -> list[Leg]:
     return legs
 
 
-def _belongs(sentence: Sentence, phrase: Phrase, triggers: Sequence[int]) -> bool:
+def _belongs(sentence: Sentence, phrase: Phrase, triggers: Sequence[int], carries: Carries) -> bool:
     """Tell whether a phrase is tied to a word of movement in its clause."""
     tags = sentence.tags
     governor = tags[phrase.start]
     if governor in "FER":
         return phrase.start in triggers
     if governor in "HP-":
-        return any(same_clause(tags, min(unit, phrase.start), max(unit, phrase.start)) for unit in triggers)
+        return any(_moves(tags, unit, phrase, carries) for unit in triggers)
     anchors = [unit for unit in triggers if unit < phrase.start]
     if phrase.role == "origin":
         anchors += [unit for unit in range(phrase.start) if tags[unit] in "HAW"]
-    if any(phrase.start - unit <= _REACH_LEFT and same_clause(tags, unit, phrase.start) for unit in anchors):
+    if any(phrase.start - unit <= _REACH_LEFT and _reaches(sentence, unit, phrase) for unit in anchors):
         return True
     if phrase.role == "destination":
         return False
     return any(0 < unit - phrase.start <= _REACH_RIGHT and same_clause(tags, phrase.start, unit) for unit in triggers)
 
 
+def _reaches(sentence: Sentence, anchor: int, phrase: Phrase) -> bool:
+    """Tell whether an anchor governs a phrase behind it: in its clause, or "reached A after a day's walk from B"."""
+    tags = sentence.tags
+    between = tags[anchor : phrase.start]
+    if tags[anchor] == "R" and phrase.role == "origin" and between.count("z") == 1:
+        boundary = anchor + between.index("z")
+        return sentence.token(boundary).low == "after" and same_clause(between.replace("z", ""), 0, len(between) - 1)
+    return same_clause(tags, anchor, phrase.start)
+
+
+def _moves(tags: str, trigger: int, phrase: Phrase, carries: Carries) -> bool:
+    """Tell whether a word of movement is about the people, or the route, that a phrase places."""
+    people = "H" in tags[phrase.start : phrase.start + 2]
+    if not people:
+        return same_clause(tags, min(trigger, phrase.start), max(trigger, phrase.start))
+    if trigger < phrase.start and tags[trigger] == "G":
+        return phrase.start - trigger <= _VERB_TO_OBJECT and same_clause(tags, trigger, phrase.start)
+    if tags[trigger] not in "KEF" and carries != "aid":
+        return False
+    if trigger < phrase.start:
+        return same_clause(tags, trigger, phrase.start)
+    between = tags[phrase.end : trigger]
+    whole = same_clause(between, 0, len(between)) and "r" not in between
+    return whole and len(between) <= _SUBJECT_TO_VERB
+
+
 def _subject_reference(sentence: Sentence, triggers: Sequence[int]) -> list[Phrase]:
     """Read "The three towns will get corridors": a subject that points back to a list."""
-    found = re.match(r"m?(#)[mx]{0,2}y(?=[Vx])", sentence.tags)
+    found = re.match(r"m?(#)[mx]{0,2}[yL](?=[Vx])", sentence.tags)
     if not found or not any(sentence.tags[unit] in "KC" for unit in triggers):
         return []
     return [Phrase("origin", 0, found.end(), (), count=count_of(sentence, found.start(1)))]
@@ -205,7 +292,8 @@ def _groups(sentence: Sentence, phrases: Sequence[Phrase]) -> list[list[Phrase]]
     roles: Counter[RoleName] = Counter()
     last_end = 0
     for phrase in phrases:
-        fresh = phrase.role == "origin" and roles["origin"] and roles["destination"]
+        apart = not same_clause(sentence.tags, last_end, phrase.start)
+        fresh = phrase.role == "origin" and roles["origin"] and (roles["destination"] or apart)
         again = (
             phrase.role == "destination"
             and roles["destination"]
@@ -252,7 +340,8 @@ def _legs_of(
         pairing=pairing_of(origins, destinations),
         carries=carries,
         evidence=span_of(scene.article, sentence),
-        talk=any(sentence.tags[unit] in NOUNS for unit in triggers),
+        talk=any(sentence.tags[unit] in "KC" for unit in triggers),
+        evacuation=any(sentence.tags[unit] in "ED" for unit in triggers),
         continues=_continues(sentence),
         attempts=_attempts(sentence),
         background=is_past(sentence, scene.year),
@@ -276,13 +365,13 @@ def _continues(sentence: Sentence) -> bool:
 
 
 def _attempts(sentence: Sentence) -> int:
-    """Return how many attempts a sentence tells: 0 if it does not speak of attempts, 1 if it gives no number."""
+    """Return how many past attempts a sentence tells: 0 if it speaks of none, 1 if it gives no number."""
     if "attempt" not in sentence.marks:
         return 0
     for position, token in enumerate(sentence.tokens):
-        if token.low in ("attempts", "tries", "bids", "efforts"):
+        if token.low in ("attempts", "bids", "efforts"):
             counts = [count_of(sentence, sentence.unit(i)) for i in range(max(0, position - 3), position)]
-            return min(max([*counts, 1]), 4)
+            return min(max([*counts, 1]), _MOST_ATTEMPTS)
     return 1
 
 
@@ -305,6 +394,17 @@ def _carries(sentence: Sentence, triggers: Sequence[int]) -> Carries:
 def _words_of(sentence: Sentence, unit: int) -> list[str]:
     end = sentence.firsts[unit + 1] if unit + 1 < len(sentence.firsts) else len(sentence.tokens)
     return [token.low for token in sentence.tokens[sentence.firsts[unit] : end]]
+
+
+_TESTS: Final[dict[str, Callable[[Sentence, int, Scene], bool]]] = {
+    "K": _corridor_counts,
+    "C": _route_counts,
+    "D": _delivery_counts,
+    "E": _evacuation_counts,
+    "F": _leaving_counts,
+    "G": _moving_counts,
+    "R": _moving_counts,
+}
 
 
 def _bullet(sentence: Sentence, scene: Scene) -> Leg | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from geo.corridors.legs import unique
 from geo.model import Corridor
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from geo.corridors.legs import Leg
     from geo.model import Carries, Pairing, Place, Span
+
+
+_NEAR: Final = 2  # sentences
 
 
 @dataclass(slots=True, eq=False)
@@ -28,6 +31,7 @@ class Route:
     evidence: list[Span] = field(default_factory=list)
     sentences: list[int] = field(default_factory=list)
     talk: bool = False
+    evacuation: bool = False
     attempt: bool = False
     background: bool = False
     listed: bool = False
@@ -52,6 +56,7 @@ class Route:
         self.evidence.append(leg.evidence)
         self.sentences.append(leg.sentence)
         self.talk = self.talk or leg.talk
+        self.evacuation = self.evacuation or leg.evacuation
         self.background = leg.background
         self.listed = self.listed or leg.listed
 
@@ -85,7 +90,10 @@ def _attempts(leg: Leg) -> Iterable[Route]:
 def _home(leg: Leg, routes: Sequence[Route]) -> Route | None:
     """Return the route that a leg speaks of, if an earlier sentence brought it up."""
     for route in reversed(routes):
-        same_kind = "unknown" in (leg.carries, route.carries) or leg.carries == route.carries
+        same_kind = leg.carries == route.carries or (
+            "unknown" in (leg.carries, route.carries) and "aid" not in (leg.carries, route.carries)
+        )
+        same_kind = same_kind or (leg.carries == "unknown" and leg.sentence - route.sentences[-1] <= 1)
         if route.attempt or route.background != leg.background or not same_kind or _reversed(leg, route):
             continue
         if leg.listed:
@@ -106,8 +114,10 @@ def _fits(leg: Leg, route: Route) -> bool:  # noqa: PLR0911 - one answer for eac
     """Tell whether a leg says more of a route, or says it again."""
     shared_origins = set(leg.origins) & set(route.origins)
     shared_destinations = set(leg.destinations) & set(route.destinations)
-    near = leg.sentence - route.sentences[-1] <= 1 and (leg.continues or leg.sentence == route.sentences[-1])
-    joinable = (leg.talk and route.talk) or near
+    gap = leg.sentence - route.sentences[-1]
+    near = gap <= 1 and (leg.continues or gap == 0)
+    evacuated = gap <= _NEAR and (leg.talk or leg.evacuation) and (route.talk or route.evacuation)
+    joinable = (leg.talk and route.talk) or near or evacuated
     if leg.origins and leg.destinations:
         if route.origins and route.destinations:
             return bool(shared_origins and shared_destinations) and _nested(leg, route)

@@ -31,12 +31,13 @@ _WHERE: Final = re.compile(r"i[m#]{0,3}(?:Px?|x)?(?=[,&])")
 # "the steelworks in A"
 _WITHIN: Final = re.compile(r"m[mx]?xi(?=[m#x]{0,3}c?m?P)")
 # "residents of A", "civilians trapped in A"
-_PEOPLE: Final = re.compile(r"H[H&]*x?[ip]")
+_PEOPLE: Final = re.compile(r"H[H&]*[Bm]?[ip]")
 # "the A-B corridor", "the A-to-B route"
 _HYPHENED: Final = re.compile(r"P-?(?:t-?|-)(P)(?=m?[KCE])")
 _SEPARATOR: Final = re.compile(r",?&|,")
 _LIST_END: Final = re.compile(r"$|[.;:)?!\-ztfvo\"]")
-_BACK_REFERENCE: Final = re.compile(r"m{0,2}([#m])[mx]{0,2}y(?!p)")
+_BACK_REFERENCE: Final = re.compile(r"m{0,2}([#m])[mx]{0,2}[yL](?![pi])")
+_GOVERNORS: Final = frozenset("ipfotvc")
 _ENDS_CLAUSE: Final = frozenset('S;z:h"')
 _AREAS: Final = frozenset({"country", "admin1", "admin2", "region", "continent"})
 
@@ -175,7 +176,8 @@ def _governed(sentence: Sentence, unit: int) -> list[Phrase]:
 def count_of(sentence: Sentence, unit: int) -> int:
     """Return the number that a unit states ("four", "both"), or 0."""
     low = sentence.token(unit).low
-    return 2 if low == "both" else NUMBERS.get(low, int(low) if low.isdigit() else 0)
+    digits = low.replace(",", "")
+    return 2 if low == "both" else NUMBERS.get(low, int(digits) if digits.isdecimal() else 0)
 
 
 def _ends_of(sentence: Sentence, unit: int) -> list[Phrase]:
@@ -202,6 +204,9 @@ def _objects(sentence: Sentence, unit: int) -> list[Phrase]:
     start = unit + 1
     if tags[unit] == "E" and tags[start : start + 1] == "p" and sentence.token(start).low == "of":
         start += 1
+    back = _BACK_REFERENCE.match(tags, start) if tags[unit] == "F" else None
+    if back and (count := count_of(sentence, back.start(1))):
+        return [Phrase("origin", unit, back.end(), (), count=count)]
     places = read_list(sentence, start)
     if places is None or sentence.token(places.units[-1]).use == "actor" or tags[places.end : places.end + 1] == "'":
         return []
@@ -230,7 +235,8 @@ def _compound(sentence: Sentence, unit: int) -> list[Phrase]:
         first, second = PlaceList((unit,), unit + 1), PlaceList((found.start(1),), found.end())
         return [_make(sentence, "origin", unit, first), _make(sentence, "destination", unit + 1, second)]
     if (
-        tags[unit + 1 : unit + 2] in ("E", "H")
+        (unit == 0 or tags[unit - 1] not in _GOVERNORS)
+        and tags[unit + 1 : unit + 2] in ("E", "H")
         and sentence.token(unit).use != "actor"
         and not sentence.token(unit + 1).low.endswith("ed")
     ):
@@ -239,9 +245,9 @@ def _compound(sentence: Sentence, unit: int) -> list[Phrase]:
 
 
 def _for(sentence: Sentence, unit: int) -> list[Phrase]:
-    """Read "for B" after a verb of leaving in the same clause: "left A for B"."""
+    """Read "for B" after a verb of leaving, or after loaded vehicles: "left A for B", "trucks with food for B"."""
     before = sentence.tags[:unit]
-    leaving = max(before.rfind("F"), before.rfind("R"))
+    leaving = max(before.rfind("F"), before.rfind("R"), before.rfind("D"))
     if leaving < 0 or any(tag in _ENDS_CLAUSE for tag in before[leaving:]):
         return []
     places = read_list(sentence, unit + 1)

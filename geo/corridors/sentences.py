@@ -1,7 +1,7 @@
 """A text as sentences of tokens, with letters of the tag alphabet of the route grammar.
 
 A resolved mention is one token. Furniture of the page is left out. Lines end sentences, so that headlines and lists
-stay apart, except where a line goes on in lower case (hard-wrapped text).
+stay apart, except where a text is wrapped at some width.
 """
 
 from __future__ import annotations
@@ -25,8 +25,16 @@ NUMBERS: Final = {
     )
 }
 _BREAK: Final = re.compile(
-    r"\n\s*\n\s*|\n(?![a-z])\s*|(?<=[.!?])[\"\u201d\u2019')\]]*\s+(?=[\"\u201c\u2018'(\[]?[A-Z0-9À-ÞА-Я])"
+    r"\n\s*\n\s*|\n\s*|(?<=[.!?])[\"\u201d\u2019')\]]*\s+(?=[\"\u201c\u2018'(\[]?[A-Z0-9\u00c0-\u00de\u0410-\u042f])"
 )
+# "KYIV, Ukraine (AP) - ": where a report was filed is no part of its first sentence
+_DATELINE: Final = re.compile(
+    r"[A-Z\u00c0-\u00de][A-Z\u00c0-\u00de'\u2019 ./-]{2,40}(?:, [^\n\u2013\u2014-]{2,30}?)?"
+    r"(?: ?\([^)\n]{2,30}\))? (?:-|--|\u2013|\u2014) "
+)
+# a line that goes on in lower case: two of them, and the text is wrapped at some width
+_WRAP: Final = re.compile(r"[^\n]\n(?=[a-z])")
+_WRAPPED: Final = 60  # characters: the shortest line that can be a wrapped one
 _ABBREVIATION: Final = re.compile(
     r"(?:\b(?:mr|mrs|ms|dr|gen|lt|col|maj|capt|sgt|st|gov|sen|rep|prof|no|vs|u\.s|u\.n|u\.k|e\.u|jan|feb|aug|sept|oct|nov|dec)"
     r"|\b[A-Z]|\b[ap]\.m)\.$",
@@ -93,10 +101,13 @@ class Sentence:
 def spans(article: Article) -> Iterator[tuple[int, int, int]]:
     """Yield (start, end, paragraph) of each sentence outside the page's furniture, without blanks around it."""
     paragraph = 0
+    wrapped = len(_WRAP.findall(article.text)) > 1
     for block_start, block_end in _readable(article):
         start = block_start
         for gap in _BREAK.finditer(article.text, block_start, block_end):
             ends_line = "\n" in gap.group()
+            if ends_line and _is_wrap(article.text, gap, wrapped=wrapped):
+                continue
             if not ends_line and _ABBREVIATION.search(article.text, max(start, gap.start() - 8), gap.start()):
                 continue
             closing = gap.start() + len(gap.group()) - len(gap.group().lstrip("\"\u201d\u2019')]"))
@@ -117,9 +128,22 @@ def _readable(article: Article) -> Iterator[tuple[int, int]]:
         yield start, len(article.text)
 
 
+def _is_wrap(text: str, gap: re.Match[str], *, wrapped: bool) -> bool:
+    """Tell whether a line ends in the middle of a sentence, in a text whose lines do."""
+    if gap.group().count("\n") > 1:
+        return False
+    following = text[gap.end() : gap.end() + 1]
+    if following.islower():
+        return True
+    line = text[text.rfind("\n", 0, gap.start()) + 1 : gap.start()].rstrip()
+    return wrapped and len(line) >= _WRAPPED and line[-1] not in ".!?:;" and following not in _DASHES
+
+
 def _trimmed(text: str, start: int, end: int, paragraph: int) -> Iterator[tuple[int, int, int]]:
     while start < end and text[start].isspace():
         start += 1
+    dateline = _DATELINE.match(text, start, end)
+    start = dateline.end() if dateline else start
     while end > start and text[end - 1].isspace():
         end -= 1
     if start < end:
@@ -148,7 +172,7 @@ def read_sentences(article: Article, resolutions: Sequence[Resolution], vocabula
                 tokens=tokens,
                 tags=tags,
                 firsts=firsts,
-                marks=frozenset(mark for _, _, mark in vocabulary.marks.all([token.low for token in tokens])),
+                marks=vocabulary.marks_of([token.low for token in tokens]),
                 paragraph=paragraph,
             )
         )

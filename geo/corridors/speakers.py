@@ -190,7 +190,7 @@ class Speakers:
             while start < end and tokens[start].low not in WEEKDAYS:
                 start += 1
             start += 1
-        if start >= end or end - start > _MAX_TOKENS:
+        if start >= end or end - start > _MAX_TOKENS or sentence.tags[sentence.unit(start)] in "pifotvH#":
             return None
         if tokens[start].low in _PRONOUNS and end - start == 1:
             return self._from_memory(sentence, start, end)
@@ -201,19 +201,33 @@ class Speakers:
             return None
         roles = [(a + start, role) for a, _, role in self.vocabulary.roles.all([t.low for t in tokens[start:stop]])]
         named = [i for i in range(start, stop) if tokens[i].place]
+        stop = self._last_word(tokens, start, stop, named)
         head = tokens[start]
-        if not roles and not self._acts(tokens, named) and not self._is_name(sentence, start, stop):
-            return None
-        if sentence.tags[sentence.unit(start)] in "pifotv":
+        moved = stop < end and sentence.tags[sentence.unit(stop)] == "H"
+        if moved and not any(tokens[i].use == "actor" for i in named) and not roles:
+            return None  # "the two A citizens" move, they do not act
+        if (
+            not roles
+            and not self._acts(tokens, named, opens=start == 0 or tokens[start - 1].low != ",")
+            and not self._is_name(sentence, start, stop)
+        ):
             return None
         sides = self._sides(tokens, start, stop, roles)
         text = self.text[head.start : tokens[stop - 1].end]
         side = sides[0][1] if sides else self._remembered_side(tokens, start, stop)
         return Party(start, stop, text, side, self._body(sentence, start, roles, text), sides=tuple(sides))
 
+    def _last_word(self, tokens: Sequence[Token], start: int, end: int, named: Sequence[int]) -> int:
+        """Cut what stands behind the last name, place or office of a phrase: an unknown verb, an adverb."""
+        offices = self.vocabulary.roles.all([token.low for token in tokens[start:end]])
+        ends = [start + last for _, last, _ in offices] + [position + 1 for position in named]
+        ends += [i + 1 for i in range(start, end) if _CAPITAL.match(self.text[tokens[i].start])]
+        return max(ends, default=end)
+
     @staticmethod
-    def _acts(tokens: Sequence[Token], named: Sequence[int]) -> bool:
-        return any(tokens[i].use in ("actor", "location") for i in named)
+    def _acts(tokens: Sequence[Token], named: Sequence[int], *, opens: bool) -> bool:
+        """Tell whether a place's name stands for those who act there; behind a comma it may say where ("A, B")."""
+        return any(tokens[i].use == "actor" or (tokens[i].use == "location" and opens) for i in named)
 
     def _noun_phrase_end(self, sentence: Sentence, start: int, end: int) -> int:
         """Cut a phrase before its first verb, or before the people whom the verb moves."""

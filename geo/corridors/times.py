@@ -70,7 +70,11 @@ def read_when(  # noqa: PLR0913 - each says another thing about the clause
         at: Where in the text the act is told: of several days, the nearest counts.
         spoken: Whether the time of saying is the time of the act, as it is for an offer and not for a flight.
     """
-    days = [found for found in _DAY.finditer(text) if spoken or not _SAID.search(text, 0, found.start())]
+    days = [
+        found
+        for found in _DAY.finditer(text)
+        if (spoken or not _SAID.search(text, 0, found.start())) and not text[: found.start()].endswith("since ")
+    ]
     named = min(days, key=lambda found: abs(found.start() - at), default=None)
     clock = _clock(text)
     if named is None and clock is None:

@@ -47,7 +47,7 @@ class Lexicon(Generic[Value]):
         for text in expand(pattern):
             phrase = tuple(text.split())
             entries = self._by_first.setdefault(phrase[0], [])
-            if all(known != phrase for known, _ in entries):
+            if (phrase, value) not in entries:
                 entries.append((phrase, value))
                 entries.sort(key=lambda entry: -len(entry[0]))
 
@@ -58,6 +58,12 @@ class Lexicon(Generic[Value]):
             if end >= 0:
                 return end, value
         return None
+
+    def entries(self, words: Sequence[str], start: int) -> Iterator[tuple[Phrase, Value]]:
+        """Yield all phrases that start at a word, with their values."""
+        for phrase, value in self._by_first.get(words[start], ()):
+            if _end(phrase, words, start) >= 0:
+                yield phrase, value
 
     def all(self, words: Sequence[str]) -> Iterator[tuple[int, int, Value]]:
         """Yield (start, end, value) of the phrases in a list of words, from left to right, without overlap."""
@@ -119,6 +125,10 @@ class Vocabulary:
     roles: Lexicon[Role]
     digest: str
 
+    def marks_of(self, words: Sequence[str]) -> frozenset[str]:
+        """Return the names of the lists of routes.toml that a sentence's words touch."""
+        return frozenset(mark for position in range(len(words)) for _, mark in self.marks.entries(words, position))
+
     @cached_property
     def gate(self) -> re.Pattern[str]:
         """A pattern that any text with a corridor matches: cheap, so that other texts cost nothing."""
@@ -154,10 +164,11 @@ class Vocabulary:
         for name, table in tables["routes.toml"].items():
             where = f"routes.toml [{name}]"
             tag = _text(table, "tag", where)
-            for pattern in _reasoned({key: value for key, value in table.items() if key != "tag"}, where):
-                if tag == MARK:
+            entries = {key: value for key, value in table.items() if key not in ("tag", "mark")}
+            for pattern in _reasoned(entries, where):
+                if tag == MARK or table.get("mark"):
                     self.marks.add(pattern, name)
-                else:
+                if tag != MARK:
                     self.tags.add(pattern, tag)
         for name, table in tables["grammar.toml"].items():
             where = f"grammar.toml [{name}]"

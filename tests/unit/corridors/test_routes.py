@@ -88,7 +88,7 @@ def test_a_number_that_no_list_has_points_nowhere(routes):
 
 
 def test_there_is_the_last_destination(routes):
-    text = "Buses took civilians from [Izium] to [Lozova]. From there evacuees will go to [Poltava]."
+    text = "Buses took civilians from [Izium] to [Lozova]. From there evacuees will be taken to [Poltava]."
     assert routes(text)[1] == (["Lozova"], [], ["Poltava"], "explicit")
 
 

@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 
+from geo.corridors.cues import NONE
 from geo.corridors.vocabulary import FILES, Lexicon, Vocabulary, expand
 from geo.errors import DataError
 from geo.model import ACTS
@@ -25,7 +26,7 @@ def test_the_longest_phrase_wins_and_gaps_are_bounded():
 
 def test_every_act_has_cues_and_every_entry_a_reason():
     vocabulary = Vocabulary.load()  # raises on an entry without a reason
-    assert {cue.act for _, cue in vocabulary.cues.phrases()} == set(ACTS)
+    assert {cue.act for _, cue in vocabulary.cues.phrases()} == {*ACTS, NONE}
 
 
 @pytest.mark.parametrize("text", ["A humanitarian corridor", "They FLED the town", "evacuated", "an aid convoy"])
@@ -61,3 +62,8 @@ def test_the_id_changes_with_the_words(folder):
     path = folder / "grammar.toml"
     path.write_text(path.read_text(encoding="utf-8") + "\n# a comment\n", encoding="utf-8")
     assert Vocabulary.load(folder).digest != before
+
+
+def test_no_phrase_has_two_tags():
+    phrases = [phrase for phrase, _ in Vocabulary.load().tags.phrases()]
+    assert len(phrases) == len(set(phrases))

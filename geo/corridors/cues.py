@@ -1,0 +1,176 @@
+"""Which words of a sentence tell an act on a corridor, and whether they deny it or place it in the future."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from geo.corridors.legs import NOUNS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from geo.corridors.sentences import Sentence
+    from geo.corridors.vocabulary import Cue, Vocabulary
+
+BLAMES: Final = ("accus", "blam")
+DENIALS: Final = frozenset({"denied", "denies", "deny"})
+_NEGATIVES: Final = frozenset(
+    {"not", "no", "never", "nobody", "none", "neither", "nor", "without", "cannot", "yet"}
+)  # "have yet to agree"
+_NEGATED_CLITIC: Final = ("n't", "n\u2019t")
+_PARTICIPLE: Final = ("ed", "en", "ought", "wn", "shut")
+_BE: Final = frozenset({"is", "are", "was", "were", "be", "been", "being"})
+_WILL: Final = frozenset({"will", "would", "shall", "won't"})
+_UNDER_WAY: Final = frozenset({"began", "begun", "started", "is", "are", "was", "were", "been", "begin"})
+# acts that need an object that is a route: "rejected the claims" beside a corridor is none of its claims
+_ON_ROUTES: Final = frozenset({"propose", "announce_open", "agree", "reject", "close"})
+_ROUTES: Final = frozenset(NOUNS + "FGR")
+_CLAUSE_ENDS: Final = frozenset('S;."')
+_CLAUSE_STARTS: Final = frozenset('S;z:r".')
+_OBJECT_WITHIN: Final = 4  # tokens behind a verb
+_OBJECTS: Final = frozenset({"it", "this", "that", "them", "these"})
+NONE: Final = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A cue in a sentence: the act and its tokens (end exclusive)."""
+
+    cue: Cue
+    start: int
+    end: int
+
+
+def find(sentence: Sentence, vocabulary: Vocabulary, *, has_leg: bool) -> list[Finding]:
+    """Return the acts that a sentence tells. ``has_leg``: the sentence itself names the route."""
+    pointers = {
+        position
+        for start, end, mark in _marks(sentence, vocabulary)
+        if mark == "reference"
+        for position in range(start, end)
+    }
+    found = (Finding(cue, start, end) for start, end, cue in vocabulary.cues.all(sentence.words))
+    return [
+        finding
+        for finding in found
+        if finding.cue.act != NONE
+        and _is_finite(sentence, finding)
+        and (
+            _moves(sentence, finding, has_leg=has_leg)
+            if finding.cue.act == "report_use"
+            else _is_about_route(sentence, finding, pointers)
+        )
+    ]
+
+
+def _marks(sentence: Sentence, vocabulary: Vocabulary) -> list[tuple[int, int, str]]:
+    words = sentence.words
+    return [
+        (start, start + len(phrase), mark)
+        for start in range(len(words))
+        for phrase, mark in vocabulary.marks.entries(words, start)
+    ]
+
+
+def _is_finite(sentence: Sentence, finding: Finding) -> bool:
+    """Tell infinitives, participles and suppositions from what is told as a fact."""
+    if finding.cue.kind != "verb":
+        return True
+    tokens = sentence.tokens
+    low = tokens[finding.start].low
+    before = tokens[finding.start - 1].low if finding.start else ""
+    if before == "to" or "h" in sentence.tags[: sentence.unit(finding.start)]:
+        return False
+    if low == "displaced":
+        return any(token.low in _BE for token in tokens[max(0, finding.start - 3) : finding.start])
+    if low.endswith("ing") and finding.cue.act != "report_violation":
+        started = any(token.low in _UNDER_WAY for token in tokens[max(0, finding.start - 2) : finding.start])
+        return started or before in DENIALS or low == "telling"
+    return True
+
+
+def _moves(sentence: Sentence, finding: Finding, *, has_leg: bool) -> bool:
+    """Tell whether a cue of use is a movement on the route: named here, or told before."""
+    tag = sentence.tags[sentence.unit(finding.start)]
+    phrase = finding.end - finding.start > 1
+    if is_planned(sentence, finding) or not (tag in "EFGR" or phrase):
+        return False
+    denied = any(token.low in DENIALS for token in sentence.tokens[: finding.start])
+    # "Some 300 people had left by noon"
+    return has_leg or denied or phrase or ("H" in sentence.tags and "P" not in sentence.tags)
+
+
+def _is_about_route(  # noqa: PLR0911 - one answer for each shape of a clause
+    sentence: Sentence, finding: Finding, pointers: set[int]
+) -> bool:
+    """Tell whether what is rejected, opened, shelled is the route: its noun stands in the clause."""
+    if finding.cue.kind == "noun":
+        return True
+    before = _clause_before(sentence, finding)
+    after = _clause_after(sentence, finding)
+    tokens = range(finding.start, finding.end)
+    if finding.cue.act not in _ON_ROUTES:
+        if sentence.tokens[finding.start].low.startswith(BLAMES):
+            return _names_route(sentence, range(len(sentence.tokens)), pointers)
+        return any(_names_route(sentence, part, pointers) for part in (before, tokens, after))
+    if _names_route(sentence, tokens, pointers):
+        return True
+    if is_passive(sentence, finding):
+        return _names_route(sentence, before, pointers)
+    if _names_route(sentence, after, pointers) or _points(sentence, list(after)[:_OBJECT_WITHIN]):
+        return True
+    if finding.cue.act in ("announce_open", "close"):
+        return _names_route(sentence, before, pointers)  # "the corridors are open"
+    return not after or (
+        finding.cue.act == "reject" and _points(sentence, before)
+    )  # "A refused."; "this is unacceptable"
+
+
+def _points(sentence: Sentence, tokens: Iterable[int]) -> bool:
+    return any(sentence.tokens[position].low in _OBJECTS for position in tokens)
+
+
+def _clause_before(sentence: Sentence, finding: Finding) -> range:
+    unit = sentence.unit(finding.start)
+    while unit > 0 and sentence.tags[unit - 1] not in _CLAUSE_STARTS:
+        unit -= 1
+    return range(sentence.firsts[unit], finding.start)
+
+
+def _clause_after(sentence: Sentence, finding: Finding) -> range:
+    end = finding.end
+    while end < len(sentence.tokens) and sentence.tags[sentence.unit(end)] not in _CLAUSE_ENDS:
+        end += 1
+    while end > finding.end and not sentence.tokens[end - 1].low[0].isalnum():
+        end -= 1
+    return range(finding.end, end)
+
+
+def _names_route(sentence: Sentence, tokens: range, pointers: set[int]) -> bool:
+    return any(position in pointers or sentence.tags[sentence.unit(position)] in _ROUTES for position in tokens)
+
+
+def is_negated(sentence: Sentence, finding: Finding) -> bool:
+    """Tell whether the clause before a cue, or the cue's own verb, is negated."""
+    unit = sentence.unit(finding.start)
+    while unit > 0 and sentence.tags[unit - 1] not in 'S;z:"r,':
+        unit -= 1
+    first = sentence.firsts[unit]
+    return any(
+        token.low in _NEGATIVES or token.low.endswith(_NEGATED_CLITIC)
+        for token in sentence.tokens[first : finding.start]
+    )
+
+
+def is_passive(sentence: Sentence, finding: Finding) -> bool:
+    """Tell whether a cue is a participle behind a form of "be": its subject is not who acts."""
+    tokens = sentence.tokens
+    be = any(token.low in _BE for token in tokens[max(0, finding.start - 2) : finding.start])
+    return be and tokens[finding.start].low.endswith(_PARTICIPLE)
+
+
+def is_planned(sentence: Sentence, finding: Finding) -> bool:
+    """Tell whether a cue speaks of the future."""
+    tokens = sentence.tokens
+    return any(token.low in _WILL for token in tokens[max(0, finding.start - 3) : finding.start + 1])
