@@ -210,7 +210,7 @@ def _columns(rows: list[Json]) -> Json:
 
 def _named(data: MapData) -> list[str | int]:
     """Return what the basemap need not label: ISO codes of countries and GeoNames numbers of towns with a mark."""
-    countries = sorted({mark.place.country for mark in data.areas if mark.place.kind == "country"})
+    countries = sorted({escape(mark.place.country) for mark in data.areas if mark.place.kind == "country"})
     numbers = (mark.place.id.removeprefix("geonames:") for mark in data.points)
     return [*countries, *(int(number) for number in numbers if number.isdecimal())]
 

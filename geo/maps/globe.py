@@ -72,10 +72,7 @@ def simplified(polygons: list[list[Ring]]) -> list[list[Ring]]:
     tolerance = min(max(max(widths, default=0.0) / _PARTS_OF_WIDTH, _FINEST), _COARSEST)
     smallest = min(4 * tolerance, max(widths, default=0.0))
     kept = (polygon for polygon, width in zip(polygons, widths, strict=True) if width >= smallest)
-    return [
-        [ring for ring in (_thinned(ring, tolerance) for ring in polygon) if len(ring) >= _SMALLEST_RING]
-        for polygon in kept
-    ]
+    return [[_thinned(ring, tolerance) for ring in polygon] for polygon in kept]
 
 
 def _size(ring: Ring) -> float:
@@ -98,7 +95,7 @@ def _thinned(ring: Ring, tolerance: float) -> Ring:
         still = [still[1], not near_line.size]
         points = np.delete(points, near_line, axis=0)
         offset = 3 - offset
-    return [(float(lon), float(lat)) for lon, lat in points]
+    return [(float(lon), float(lat)) for lon, lat in points] if len(points) >= _SMALLEST_RING else ring
 
 
 def coast(ring: Ring) -> list[Ring]:
