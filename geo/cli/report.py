@@ -28,7 +28,7 @@ _PAIRINGS: dict[Pairing, str] = {
     "unknown": "the text does not say where it leads",
 }
 _SENTENCE_END = re.compile(r"[.!?…][\"”’»)\]]*\s+|\n")  # noqa: RUF001 - typographic quotation marks
-_MAX_BEFORE, _MAX_AFTER = 90, 90
+_MAX_AROUND = 120  # characters of the sentence on either side of a mention
 _MAX_QUOTE = 200
 
 
@@ -135,12 +135,15 @@ def _claim(claim: Claim) -> str:
 
 
 def excerpt(text: str, found: Resolution) -> str:
-    """Return the sentence around a mention on one line, shortened, the mention in square brackets."""
+    """Return the sentence around a mention on one line, shortened at spaces, the mention in square brackets."""
     start, end = found.mention.start, found.mention.end
-    ends = [match.end() for match in _SENTENCE_END.finditer(text, max(0, start - _MAX_BEFORE), start)]
-    left = ends[-1] if ends else max(0, start - _MAX_BEFORE)
-    following = _SENTENCE_END.search(text, end, end + _MAX_AFTER)
-    right = following.end() if following else min(len(text), end + _MAX_AFTER)
-    before = ("…" if left and not ends else "") + text[left:start]
-    after = text[end:right].rstrip() + ("…" if right < len(text) and not following else "")
+    before, after = text[max(0, start - _MAX_AROUND) : start], text[end : end + _MAX_AROUND]
+    if ends := [match.end() for match in _SENTENCE_END.finditer(before)]:
+        before = before[ends[-1] :]
+    elif start > _MAX_AROUND:
+        before = "…" + before.partition(" ")[2]
+    if following := _SENTENCE_END.search(after):
+        after = after[: following.end()].rstrip()
+    elif end + _MAX_AROUND < len(text):
+        after = after.rpartition(" ")[0] + "…"
     return shown(f"{before}[{text[start:end]}]{after}")

@@ -12,17 +12,17 @@ from geo.errors import DataError
 
 
 def serve_app(host: str, port: int, *, browser: bool) -> None:
-    """Run the app until it is stopped; this process becomes the server, where the system can do that."""
+    """Run the app until it is stopped; this process becomes the server, where the system can do that.
+
+    What keeps it closed and quiet is said here once more, in case the app's own ``.streamlit/config.toml`` is changed.
+    """
     options = {
         "server.address": host,
         "server.port": port,
         "server.headless": str(not browser).lower(),
         "server.showEmailPrompt": "false",
-        "server.fileWatcherType": "none",
-        "server.maxUploadSize": 5,
         "browser.gatherUsageStats": "false",
         "client.showErrorDetails": "none",
-        "client.toolbarMode": "minimal",
     }
     command = [sys.executable, "-m", "streamlit", "run", str(app_path())]
     command += [f"--{name}={value}" for name, value in options.items()]
