@@ -7,9 +7,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, cast
 
 from geo.corridors.cues import BLAMES, DENIALS, find, is_negated, is_passive, is_planned
-from geo.corridors.legs import NOUNS, excluded, span_of
+from geo.corridors.legs import span_of
 from geo.corridors.speakers import Memory, Party, Quote, Speakers, sides_of
 from geo.corridors.times import published_day, read_when
+from geo.corridors.triggers import NOUNS, excluded
 from geo.model import Act, Claim, Modality, Polarity
 
 if TYPE_CHECKING:
@@ -17,10 +18,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from geo.corridors.cues import Finding
-    from geo.corridors.legs import Scene
     from geo.corridors.linking import Route
     from geo.corridors.sentences import Sentence
     from geo.corridors.times import When
+    from geo.corridors.triggers import Scene
     from geo.corridors.vocabulary import Vocabulary
 
 BOTH: Final = "both sides"
@@ -102,7 +103,7 @@ class _Reader:
         """Return the claims of one sentence, without their corridor."""
         quotes = self.speakers.quotes(sentence)
         found = find(sentence, self.vocabulary, has_leg=has_leg)
-        claims = [claim for finding in found for claim in self._claims(sentence, finding, quotes)]
+        claims = [claim for finding in found for claim in self._claims(sentence, finding, found, quotes)]
         if not claims:
             claims = list(self._denial(sentence))
         claims = _merged(claims)
@@ -110,7 +111,9 @@ class _Reader:
             self.last = claim
         return claims
 
-    def _claims(self, sentence: Sentence, finding: Finding, quotes: Sequence[Quote]) -> Iterator[Claim]:
+    def _claims(
+        self, sentence: Sentence, finding: Finding, found: Sequence[Finding], quotes: Sequence[Quote]
+    ) -> Iterator[Claim]:
         tokens = sentence.tokens
         act = cast("Act", finding.cue.act)
         quote = _covering(quotes, finding)
@@ -136,7 +139,7 @@ class _Reader:
             ):
                 return  # "a swap agreed in A"
         planned = is_planned(sentence, finding)
-        when = self._when(sentence, finding, planned=planned)
+        when = self._when(sentence, finding, found, planned=planned)
         refused = quote is not None and sentence.tokens[quote.verb].low in DENIALS and quote.verb != finding.start
         denied = denier is not None or refused or is_negated(sentence, finding)
         polarity: Polarity = "denied" if denied else "affirmed"
@@ -210,7 +213,7 @@ class _Reader:
                     polarity="denied",
                 )
 
-    def _when(self, sentence: Sentence, finding: Finding, *, planned: bool) -> When | None:
+    def _when(self, sentence: Sentence, finding: Finding, found: Sequence[Finding], *, planned: bool) -> When | None:
         text = self.scene.article.text
         at = sentence.tokens[finding.start].start - sentence.start
         when = read_when(
@@ -219,6 +222,7 @@ class _Reader:
             planned=planned,
             day=self.day,
             at=at,
+            others=[sentence.tokens[other.start].start - sentence.start for other in found],
             spoken=finding.cue.act in _SPEECH_TIME_ACTS,
         )
         if when and when.day:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from geo.corridors.legs import NOUNS
+from geo.corridors.triggers import NOUNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,6 +22,7 @@ _NEGATED_CLITIC: Final = ("n't", "n\u2019t")
 _PARTICIPLE: Final = ("ed", "en", "ought", "wn", "shut")
 _BE: Final = frozenset({"is", "are", "was", "were", "be", "been", "being"})
 _WILL: Final = frozenset({"will", "would", "shall", "won't"})
+_POSSIBLE: Final = frozenset({"can", "could", "may", "might", "should", "must"})
 _UNDER_WAY: Final = frozenset({"began", "begun", "started", "is", "are", "was", "were", "been", "begin"})
 # acts that need an object that is a route: "rejected the claims" beside a corridor is none of its claims
 _ON_ROUTES: Final = frozenset({"propose", "announce_open", "agree", "reject", "close"})
@@ -51,7 +52,7 @@ def find(sentence: Sentence, vocabulary: Vocabulary, *, has_leg: bool) -> list[F
         for position in range(start, end)
     }
     found = (Finding(cue, start, end) for start, end, cue in vocabulary.cues.all(sentence.words))
-    return [
+    kept = [
         finding
         for finding in found
         if finding.cue.act != NONE
@@ -62,6 +63,17 @@ def find(sentence: Sentence, vocabulary: Vocabulary, *, has_leg: bool) -> list[F
             else _is_about_route(sentence, finding, pointers)
         )
     ]
+    blame = next((finding for finding in kept if _blames(sentence, finding)), None)
+    return [finding for finding in kept if blame is None or not _is_charge(finding, blame)]
+
+
+def _blames(sentence: Sentence, finding: Finding) -> bool:
+    return sentence.tokens[finding.start].low.startswith(BLAMES)
+
+
+def _is_charge(finding: Finding, blame: Finding) -> bool:
+    """Tell whether a violation is what someone is accused of: the accusation is the claim."""
+    return finding.cue.act == blame.cue.act and finding.start > blame.start
 
 
 def _marks(sentence: Sentence, vocabulary: Vocabulary) -> list[tuple[int, int, str]]:
@@ -94,7 +106,8 @@ def _moves(sentence: Sentence, finding: Finding, *, has_leg: bool) -> bool:
     """Tell whether a cue of use is a movement on the route: named here, or told before."""
     tag = sentence.tags[sentence.unit(finding.start)]
     phrase = finding.end - finding.start > 1
-    if is_planned(sentence, finding) or not (tag in "EFGR" or phrase):
+    possible = any(token.low in _POSSIBLE for token in sentence.tokens[max(0, finding.start - 3) : finding.start])
+    if possible or is_planned(sentence, finding) or not (tag in "EFGR" or phrase):
         return False
     denied = any(token.low in DENIALS for token in sentence.tokens[: finding.start])
     # "Some 300 people had left by noon"
@@ -111,7 +124,7 @@ def _is_about_route(  # noqa: PLR0911 - one answer for each shape of a clause
     after = _clause_after(sentence, finding)
     tokens = range(finding.start, finding.end)
     if finding.cue.act not in _ON_ROUTES:
-        if sentence.tokens[finding.start].low.startswith(BLAMES):
+        if _blames(sentence, finding):
             return _names_route(sentence, range(len(sentence.tokens)), pointers)
         return any(_names_route(sentence, part, pointers) for part in (before, tokens, after))
     if _names_route(sentence, tokens, pointers):
@@ -154,7 +167,7 @@ def _names_route(sentence: Sentence, tokens: range, pointers: set[int]) -> bool:
 def is_negated(sentence: Sentence, finding: Finding) -> bool:
     """Tell whether the clause before a cue, or the cue's own verb, is negated."""
     unit = sentence.unit(finding.start)
-    while unit > 0 and sentence.tags[unit - 1] not in 'S;z:"r,':
+    while unit > 0 and sentence.tags[unit - 1] not in 'S;z:"r,&':
         unit -= 1
     first = sentence.firsts[unit]
     return any(

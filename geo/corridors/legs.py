@@ -5,26 +5,22 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from geo.corridors.phrases import Phrase, PlaceList, RoleName, count_of, read_list, read_phrases, same_clause
+from geo.corridors.triggers import MOVES, Scene, excluded, is_past, is_trigger, many
 from geo.model import Pairing, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
+    from collections.abc import Set as AbstractSet
 
     from geo.corridors.sentences import Sentence
     from geo.model import Article, Carries, Place
 
-NOUNS: Final = "KCED"
-MOVES: Final = "FGR"
-_NEAR: Final = 3
-_EVACUATE: Final = "evacu"
-_MANY: Final = 10
-_VERY_MANY: Final = 100
 _MOST_ATTEMPTS: Final = 4
-# "1,500 people", "120,000 Rohingya have fled"
-_COUNTED: Final = re.compile(r"#[xm]{0,2}([HVF])")
+_TRIES: Final = ("attempt", "bid", "effort")
 # "from A to B", twice or more in a sentence near talk of corridors, is a list of them
 _PAIRS: Final = re.compile(r"f[^fS;zh]{1,24}t[m#xLic]{0,4}P")
 _REACH_LEFT: Final = 18
@@ -32,11 +28,8 @@ _REACH_RIGHT: Final = 14
 _SUBJECT_TO_VERB: Final = 8
 _VERB_TO_OBJECT: Final = 4
 _BULLET: Final = re.compile(r"[-#.)C:]*P[-m#cxLi(),:;.C&tvfP]*")
-_YEAR: Final = re.compile(r"(?:1[89]|20)\d\d$")
 _CONTINUES: Final = re.compile(r"(?:m[mx#]{0,2})?[HW](?!p)")
 _PARTIAL: Final = frozenset({"some", "others", "many", "another", "other", "dozens", "hundreds"})
-_NEGATIVE: Final = frozenset({"not", "never", "n't", "aren't", "won't", "wouldn't", "isn't"})
-_FUTURE: Final = frozenset({"going", "will", "would", "won't", "wouldn't", "never"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,118 +55,6 @@ class Leg:
     listed: bool = False
 
 
-@dataclass(slots=True)
-class Scene:
-    """What the article as a whole tells: in which sentences there is danger, or talk of corridors; its year."""
-
-    article: Article
-    sentences: Sequence[Sentence]
-    talk: frozenset[int] = frozenset()
-    danger: frozenset[int] = frozenset()
-    year: int = 0
-    last_destination: Place | None = None
-
-    def __post_init__(self) -> None:
-        """Look through all sentences once."""
-        self.talk = frozenset(
-            sentence.index
-            for sentence in self.sentences
-            if any(token.low.startswith(_EVACUATE) for token in sentence.tokens)
-            or "D" in sentence.tags
-            or ("K" in sentence.tags and not excluded(sentence))
-            or ("C" in sentence.tags and "context" in sentence.marks and not excluded(sentence))
-        )
-        self.danger = frozenset(sentence.index for sentence in self.sentences if "context" in sentence.marks)
-        published = self.article.published[:4]
-        self.year = int(published) if published.isdecimal() else 0
-
-    @property
-    def corridors(self) -> bool:
-        """Whether the article speaks of corridors or evacuation at all."""
-        return bool(self.talk)
-
-    @staticmethod
-    def is_near(index: int, others: frozenset[int]) -> bool:
-        """Tell whether one of the other sentences stands within three sentences."""
-        return any(abs(index - other) <= _NEAR for other in others)
-
-
-def excluded(sentence: Sentence) -> bool:
-    """Tell whether a sentence speaks of trade, traffic, sport and their like."""
-    return "exclusion" in sentence.marks
-
-
-def is_past(sentence: Sentence, year: int) -> bool:
-    """Tell whether a sentence is about history: by its words, or by a year before the article's."""
-    if "history" in sentence.marks:
-        return True
-    return any(_YEAR.match(token.low) and int(token.low) < year for token in sentence.tokens)
-
-
-def is_trigger(sentence: Sentence, unit: int, scene: Scene) -> bool:
-    """Tell whether a unit makes its clause speak of a route for people or aid."""
-    tag = sentence.tags[unit]
-    test = _TESTS.get(tag)
-    return test is not None and "h" not in sentence.tags[:unit] and test(sentence, unit, scene)
-
-
-def _corridor_counts(sentence: Sentence, _unit: int, _scene: Scene) -> bool:
-    return not excluded(sentence)
-
-
-def _route_counts(sentence: Sentence, _unit: int, scene: Scene) -> bool:
-    return scene.corridors and not excluded(sentence)
-
-
-def _delivery_counts(_sentence: Sentence, _unit: int, _scene: Scene) -> bool:
-    return True
-
-
-def _evacuation_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
-    low = sentence.token(unit).low
-    if not low.startswith(_EVACUATE):
-        return _many(sentence) or sentence.index in scene.danger
-    object_is_place = read_list(sentence, unit + 1) is not None
-    return not low.endswith(("ed", "e", "es", "ing")) or object_is_place or any(tag in "HW" for tag in sentence.tags)
-
-
-def _leaving_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
-    if excluded(sentence) or _will_not(sentence, unit):
-        return False
-    if sentence.token(unit).low.startswith("fle") and _many(sentence):
-        return True
-    return _moving_counts(sentence, unit, scene)
-
-
-def _moving_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
-    if excluded(sentence) or _will_not(sentence, unit):
-        return False
-    tags = sentence.tags
-    if scene.is_near(sentence.index, scene.talk):
-        return any(kind in tags for kind in "HAWDE")
-    if sentence.index in scene.danger and any(kind in tags for kind in "HAE"):
-        return True
-    loaded = "D" in tags or ("W" in tags and "A" in tags)
-    return loaded or (_many(sentence) and scene.is_near(sentence.index, scene.danger))
-
-
-def _many(sentence: Sentence) -> bool:
-    """Tell whether a sentence speaks of many people: by a word for them, or by a number of them."""
-    if "masses" in sentence.marks:
-        return True
-    return any(
-        count_of(sentence, found.start()) >= (_MANY if found[1] == "H" else _VERY_MANY)
-        for found in _COUNTED.finditer(sentence.tags)
-    )
-
-
-def _will_not(sentence: Sentence, unit: int) -> bool:
-    """Tell whether a verb is a movement that is refused: "will not go", "aren't going to go"."""
-    first = sentence.firsts[unit]
-    before = {token.low for token in sentence.tokens[max(0, first - 5) : first]}
-    return bool(before & _NEGATIVE) and bool(before & _FUTURE)
-
-
 def read_legs(sentence: Sentence, scene: Scene, *, in_list: bool) -> list[Leg]:
     """Return the legs of one sentence, in order. ``in_list``: it is an item of a list of routes."""
     triggers = [unit for unit in range(len(sentence.tags)) if is_trigger(sentence, unit, scene)]
@@ -189,8 +70,11 @@ def read_legs(sentence: Sentence, scene: Scene, *, in_list: bool) -> list[Leg]:
     phrases = [
         phrase
         for phrase in read_phrases(sentence)
-        if (_belongs(sentence, phrase, triggers, carries) or (enumerates and sentence.tags[phrase.start] in "ftv"))
-        and (not phrase.loose or (_many(sentence) and scene.is_near(sentence.index, scene.danger)))
+        if (
+            _belongs(sentence, phrase, triggers, carries, scene.danger)
+            or (enumerates and sentence.tags[phrase.start] in "ftv")
+        )
+        and (not phrase.loose or (many(sentence) and scene.is_near(sentence.index, scene.danger)))
     ]
     phrases += _subject_reference(sentence, triggers)
     groups = _groups(sentence, _resolved(phrases, sentence, scene, carries))
@@ -200,12 +84,15 @@ def read_legs(sentence: Sentence, scene: Scene, *, in_list: bool) -> list[Leg]:
     return legs
 
 
-def _belongs(sentence: Sentence, phrase: Phrase, triggers: Sequence[int], carries: Carries) -> bool:
+def _belongs(
+    sentence: Sentence, phrase: Phrase, triggers: Sequence[int], carries: Carries, danger: AbstractSet[int]
+) -> bool:
     """Tell whether a phrase is tied to a word of movement in its clause."""
     tags = sentence.tags
     governor = tags[phrase.start]
     if governor in "FER":
-        return phrase.start in triggers
+        building = governor == "E" and all(place.kind == "facility" for place in phrase.places)
+        return phrase.start in triggers and not (building and sentence.index not in danger)
     if governor in "HP-":
         return any(_moves(tags, unit, phrase, carries) for unit in triggers)
     anchors = [unit for unit in triggers if unit < phrase.start]
@@ -320,6 +207,19 @@ def pairing_of(origins: Sequence[Place], destinations: Sequence[Place]) -> Pairi
     return "explicit" if len(origins) == 1 or len(destinations) == 1 else "set_only"
 
 
+def _pairing(
+    sentence: Sentence, group: Sequence[Phrase], origins: Sequence[Place], destinations: Sequence[Place]
+) -> Pairing:
+    """Return what a sentence pairs: nothing where one role is spread over places that are not one list."""
+    pairing = pairing_of(origins, destinations)
+    for role in ("origin", "destination"):
+        ends = [phrase for phrase in group if phrase.role == role]
+        for first, second in pairwise(ends):
+            if pairing == "explicit" and sentence.tags[first.end : second.start].strip(",&"):
+                pairing = "set_only"
+    return pairing
+
+
 def _legs_of(
     sentence: Sentence, group: Sequence[Phrase], triggers: Sequence[int], carries: Carries, scene: Scene
 ) -> list[Leg]:
@@ -337,13 +237,13 @@ def _legs_of(
         origins=origins,
         destinations=destinations,
         via=via,
-        pairing=pairing_of(origins, destinations),
+        pairing=_pairing(sentence, group, origins, destinations),
         carries=carries,
         evidence=span_of(scene.article, sentence),
         talk=any(sentence.tags[unit] in "KC" for unit in triggers),
         evacuation=any(sentence.tags[unit] in "ED" for unit in triggers),
         continues=_continues(sentence),
-        attempts=_attempts(sentence),
+        attempts=_attempts(sentence, group),
         background=is_past(sentence, scene.year),
     )
     if "respectively" in sentence.words and len(origins) == len(destinations):
@@ -364,12 +264,15 @@ def _continues(sentence: Sentence) -> bool:
     return bool(found) and not any(token.low in _PARTIAL for token in sentence.tokens[:3])
 
 
-def _attempts(sentence: Sentence) -> int:
+def _attempts(sentence: Sentence, group: Sequence[Phrase]) -> int:
     """Return how many past attempts a sentence tells: 0 if it speaks of none, 1 if it gives no number."""
     if "attempt" not in sentence.marks:
         return 0
     for position, token in enumerate(sentence.tokens):
-        if token.low in ("attempts", "bids", "efforts"):
+        if token.low.startswith(_TRIES):
+            unit = sentence.unit(position)
+            if not any(same_clause(sentence.tags, *sorted((unit, phrase.start))) for phrase in group):
+                return 0
             counts = [count_of(sentence, sentence.unit(i)) for i in range(max(0, position - 3), position)]
             return min(max([*counts, 1]), _MOST_ATTEMPTS)
     return 1
@@ -394,17 +297,6 @@ def _carries(sentence: Sentence, triggers: Sequence[int]) -> Carries:
 def _words_of(sentence: Sentence, unit: int) -> list[str]:
     end = sentence.firsts[unit + 1] if unit + 1 < len(sentence.firsts) else len(sentence.tokens)
     return [token.low for token in sentence.tokens[sentence.firsts[unit] : end]]
-
-
-_TESTS: Final[dict[str, Callable[[Sentence, int, Scene], bool]]] = {
-    "K": _corridor_counts,
-    "C": _route_counts,
-    "D": _delivery_counts,
-    "E": _evacuation_counts,
-    "F": _leaving_counts,
-    "G": _moving_counts,
-    "R": _moving_counts,
-}
 
 
 def _bullet(sentence: Sentence, scene: Scene) -> Leg | None:

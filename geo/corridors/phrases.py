@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 RoleName = Literal["origin", "destination", "via"]
 ROLES: Final[dict[str, RoleName]] = {"f": "origin", "t": "destination", "v": "via"}
 
-# "the besieged eastern city of A", "its ally A", "ten districts of A"
-_NAME: Final = re.compile(r"(?:[m#][mx#]{0,4})?(?:x?c)?m{0,3}P")
+# "the besieged eastern city of A", "its ally A", "the B suburb of A"
+_NAME: Final = re.compile(r"(?:[m#][mx#]{0,4})?(?:Pm?x?c|x?c)?m{0,3}P")
 # "shelters in A", "flooded villages near A", "camps in A"
 _SHELTER: Final = re.compile(r"[m#]{0,3}x?Li(?=[m#x]{0,3}c?m?P)")
 # "A in the east", "A in B province": what stands between a list's member and the next comma
@@ -39,6 +39,7 @@ _LIST_END: Final = re.compile(r"$|[.;:)?!\-ztfvo\"]")
 _BACK_REFERENCE: Final = re.compile(r"m{0,2}([#m])[mx]{0,2}[yL](?![pi])")
 _GOVERNORS: Final = frozenset("ipfotvc")
 _ENDS_CLAUSE: Final = frozenset('S;z:h"')
+_ALSO: Final = frozenset({"as", "along"})  # "A as well as B, C and D"
 _AREAS: Final = frozenset({"country", "admin1", "admin2", "region", "continent"})
 
 
@@ -76,7 +77,7 @@ def read_list(sentence: Sentence, start: int) -> PlaceList | None:
     found = _NAME.match(sentence.tags, shelter.end() if shelter else start)
     if not found:
         return None
-    members = [found.end() - 1]
+    members = [_head(sentence, found)]
     ends = [found.end()]
     joined = False
     while True:
@@ -90,7 +91,7 @@ def read_list(sentence: Sentence, start: int) -> PlaceList | None:
             or not _is_member(sentence, members[-1], following.end() - 1, separator.group())
         ):
             break
-        unit = following.end() - 1
+        unit = _head(sentence, following)
         place, last = sentence.token(unit).place, sentence.token(members[-1]).place
         if (
             separator.group() == ","
@@ -104,11 +105,19 @@ def read_list(sentence: Sentence, start: int) -> PlaceList | None:
         joined = joined or "&" in separator.group()
         members.append(unit)
         ends.append(following.end())
-        if "&" in separator.group():
+        if "&" in separator.group() and sentence.token(following.start() - 1).low not in _ALSO:
             break
     if len(members) > 1 and not joined and not _LIST_END.match(sentence.tags, ends[-1]):
         members, ends = members[:1], ends[:1]
     return PlaceList(tuple(members), ends[-1])
+
+
+def _head(sentence: Sentence, found: re.Match[str]) -> int:
+    """Return the unit of the place that a noun phrase is about: A in "the B suburb of A", B in "B province of A"."""
+    last = found.end() - 1
+    first = found.group().index("P") + found.start()
+    place, area = sentence.token(first).place, sentence.token(last).place
+    return first if first != last and place and area and contains(area, place) else last
 
 
 def _is_listed(sentence: Sentence, members: list[int], unit: int) -> bool:
@@ -224,7 +233,12 @@ def _people_of(sentence: Sentence, unit: int) -> list[Phrase]:
     if sentence.token(governor).low == "on":
         return []
     places = read_list(sentence, found.end())
-    return [_make(sentence, "origin", unit, places)] if places else []
+    if places is None:
+        return []
+    phrase = _make(sentence, "origin", unit, places)
+    if sentence.tags[governor] == "p" and any(place.kind == "country" for place in phrase.places):
+        return []  # "citizens of A" says whose they are, not where
+    return [phrase]
 
 
 def _compound(sentence: Sentence, unit: int) -> list[Phrase]:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from geo.corridors.claims import read_claims
-from geo.corridors.legs import Leg, Scene, read_legs
+from geo.corridors.legs import Leg, read_legs
 from geo.corridors.linking import link, to_corridors
 from geo.corridors.sentences import Sentence, read_sentences
+from geo.corridors.triggers import Scene
 from geo.corridors.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class CorridorReader:
 
         Furniture of the page is not read. Mentions without a place hold their seat in a list and are left out of it.
         """
-        if not any(item.place for item in resolutions) or not self.vocabulary.gate.search(article.text):
+        if not any(item.place for item in resolutions) or not self.vocabulary.concerns(article.text):
             return (), ()
         sentences = read_sentences(article, resolutions, self.vocabulary)
         scene = Scene(article, sentences)

@@ -44,8 +44,8 @@ _TOKEN: Final = re.compile(
     r"[ap]\.m\.|(?:[A-Z]\.){2,}|\d+(?:[.,:]\d+)*|[^\W\d_]+(?:[-'\u2019.][^\W\d_]+)*|'s|\u2019s|\S", re.IGNORECASE
 )
 _DASHES: Final = frozenset("-\u2013\u2014\u2010\u2011→>•*")
+_HELD: Final = ("-held", "-controlled", "-occupied", "-run", "-ruled", "-administered")  # "rebel-held A" is A
 _QUOTES: Final = frozenset('"\u201c\u201d«»')
-_CLITIC: Final = re.compile(r"(?<=\w)['\u2019]s$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,13 +194,12 @@ def _tokens(text: str, start: int, end: int, mentions: Sequence[Resolution]) -> 
 
 def _words(text: str, start: int, end: int) -> Iterator[Token]:
     for found in _TOKEN.finditer(text, start, end):
-        clitic = _CLITIC.search(found.group())
-        if clitic and clitic.start() > 0:
-            cut = found.start() + clitic.start()
-            yield Token(found.start(), cut, text[found.start() : cut].lower())
+        low = found.group().lower().replace("\u2019", "'")
+        if low.endswith("'s") and len(low) > len("'s"):
+            cut = found.end() - len("'s")
+            yield Token(found.start(), cut, low[:-2])
             yield Token(cut, found.end(), "'s")
         else:
-            low = found.group().lower().replace("\u2019", "'")
             yield Token(found.start(), found.end(), low)
 
 
@@ -225,6 +224,8 @@ def _single(token: Token) -> str:  # noqa: PLR0911 - one answer for each kind of
         if token.use != "demonym":
             return PLACE
         return "H" if token.low.endswith("s") and not token.low.endswith("ss") else "m"
+    if token.low.endswith(_HELD):
+        return "m"
     if token.low in ("'s", "'"):
         return "'"
     if token.low in _DASHES:

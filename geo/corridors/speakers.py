@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from geo.corridors.times import WEEKDAYS
@@ -42,6 +42,7 @@ _TRAILING: Final = frozenset(
         "repeatedly",
     }
 )
+_CLOSINGS: Final = frozenset({",", '"', "\u201d", "\u2019", "\u201c"})  # what may stand between a quote and its source
 _MAX_TOKENS: Final = 16
 _MAX_NAME: Final = 5
 _CAPITAL: Final = re.compile(r"[A-ZÀ-ÞŁŚŻČŠŽ]")
@@ -135,7 +136,7 @@ class Speakers:
                 if source:
                     found.append(Quote(verb, source, 0, len(sentence.tokens)))
                 continue
-            source = self.subject(sentence, verb) or self.after(sentence, verb + 1)
+            source = self.subject(sentence, verb) or self._implied(sentence, verb)
             if source is None:
                 continue
             self.memory.speaker = self.memory.last = source
@@ -147,9 +148,17 @@ class Speakers:
                 found.append(Quote(verb, source, verb + 1, len(sentence.tokens)))
         return found
 
+    def _implied(self, sentence: Sentence, verb: int) -> Party | None:
+        """Return who speaks where no subject stands before the verb: '," said A', "A did this and said that"."""
+        before = sentence.tokens[verb - 1].low if verb else ""
+        if before in ("and", "but"):
+            opening = self._party(sentence, 0, min(verb - 1, _MAX_TOKENS))
+            return replace(opening, start=verb, end=verb) if opening else None
+        return self.after(sentence, verb + 1) if before in _CLOSINGS else None
+
     @staticmethod
     def _opens(sentence: Sentence, token: int) -> bool:
-        return sentence.tokens[token - 1].low in {",", '"', "”", "\u2019", "“"}
+        return sentence.tokens[token - 1].low in _CLOSINGS
 
     def _clause_start(self, sentence: Sentence, verb: int) -> int:
         unit = sentence.unit(verb) - 1

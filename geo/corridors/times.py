@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MONTHS: Final = (
@@ -19,7 +22,7 @@ _WEEKDAY: Final = "|".join(day.capitalize() for day in WEEKDAYS)
 _MONTH: Final = "|".join(f"{month}|{month[:3]}\\.?" for month in MONTHS)
 _YEAR: Final = r"(?:19|20)\d\d"
 _CLOCK: Final = re.compile(
-    r"\b(?P<hour>[01]?\d|2[0-3])(?:[:.](?P<minute>[0-5]\d))?\s*"
+    r"\b(?P<hour>[01]?\d|2[0-3])(?:[:.]?(?P<minute>[0-5]\d))?\s*"
     r"(?P<half>[ap]\.?m\b\.?)?\s*(?P<zone>GMT|UTC)?(?P<local>\s+local time)?",
     re.IGNORECASE,
 )
@@ -58,7 +61,14 @@ def published_day(published: str) -> date | None:
 
 
 def read_when(  # noqa: PLR0913 - each says another thing about the clause
-    text: str, published: date | None, *, planned: bool, day: date | None = None, at: int = 0, spoken: bool = True
+    text: str,
+    published: date | None,
+    *,
+    planned: bool,
+    day: date | None = None,
+    at: int = 0,
+    others: Sequence[int] = (),
+    spoken: bool = True,
 ) -> When | None:
     """Read the time that a stretch of text names.
 
@@ -68,6 +78,7 @@ def read_when(  # noqa: PLR0913 - each says another thing about the clause
         planned: Whether the text speaks of the future: a weekday is then the next one, else the last one.
         day: The day that the sentence before spoke of, for a clock time without a day.
         at: Where in the text the act is told: of several days, the nearest counts.
+        others: Where in the text other acts are told: a clock time belongs to the act next to it.
         spoken: Whether the time of saying is the time of the act, as it is for an offer and not for a flight.
     """
     days = [
@@ -77,6 +88,8 @@ def read_when(  # noqa: PLR0913 - each says another thing about the clause
     ]
     named = min(days, key=lambda found: abs(found.start() - at), default=None)
     clock = _clock(text)
+    if clock and any(abs(other - clock[2]) < abs(at - clock[2]) for other in others):
+        clock = None
     if named is None and clock is None:
         return None
     reckoned = _reckon(named, published, planned=planned) if named else (day or published)
@@ -86,19 +99,21 @@ def read_when(  # noqa: PLR0913 - each says another thing about the clause
     return When(reckoned.isoformat() + (f"T{clock[0]}" if clock else ""), words, reckoned)
 
 
-def _clock(text: str) -> tuple[str, str] | None:
-    """Return the first clock time as "07:00Z" and in the text's words."""
-    noon = _NOON.search(text)
+def _clock(text: str) -> tuple[str, str, int] | None:
+    """Return a clock time as "07:00Z", in the text's words, and where it stands: one with a zone, else the first."""
+    clocks = []
     for found in _CLOCK.finditer(text):
         hour, minute, half = int(found["hour"]), found["minute"], (found["half"] or "").lower()
         if not (half or found["zone"] or found["local"] or (minute and ":" in found.group())):
             continue
         if half:
             hour = hour % _NOON_HOUR + (_NOON_HOUR if half.startswith("p") else 0)
-        return f"{hour:02d}:{minute or '00'}{'Z' if found['zone'] else ''}", found.group().strip()
+        zone = "Z" if found["zone"] else ""
+        clocks.append((f"{hour:02d}:{minute or '00'}{zone}", found.group().strip(), found.start()))
+    noon = _NOON.search(text)
     if noon:
-        return ("12:00" if noon.group().lower() == "noon" else "00:00"), noon.group()
-    return None
+        clocks.append(("12:00" if noon.group().lower() == "noon" else "00:00", noon.group(), noon.start()))
+    return min(clocks, key=lambda clock: not clock[0].endswith("Z"), default=None)
 
 
 def _reckon(named: re.Match[str], published: date | None, *, planned: bool) -> date | None:

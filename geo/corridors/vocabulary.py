@@ -23,6 +23,7 @@ Phrase = tuple[str, ...]
 FILES: Final = ("grammar.toml", "routes.toml", "acts.toml", "sides.toml")
 GAP: Final = "..."
 ANY: Final = "*"
+_SIGN_TAGS: Final = frozenset("KED")
 MARK: Final = "x"  # the tag of tables that mark a sentence and are no part of the grammar
 _LONGEST_GAP: Final = 6
 _BRACES: Final = re.compile(r"\{([^{}]*)\}")
@@ -130,16 +131,18 @@ class Vocabulary:
         return frozenset(mark for position in range(len(words)) for _, mark in self.marks.entries(words, position))
 
     @cached_property
-    def gate(self) -> re.Pattern[str]:
-        """A pattern that any text with a corridor matches: cheap, so that other texts cost nothing."""
-        wanted = {phrase for phrase, tag in self.tags.phrases() if tag in "KEAD"}
+    def _signs(self) -> tuple[str, ...]:
+        """Return the words without one of which no text has a corridor; of "corridor" and "corridors" the shorter."""
+        wanted = {phrase for phrase, tag in self.tags.phrases() if tag in _SIGN_TAGS}
+        wanted |= {phrase for phrase, tag in self.tags.phrases() if tag == "F" and phrase[0].startswith("fle")}
         wanted |= {phrase for phrase, mark in self.marks.phrases() if mark == "context"}
-        wanted |= {
-            phrase for phrase, mark in self.tags.phrases() if mark == "F" and phrase[0].startswith(("fle", "esc"))
-        }
-        firsts = {" ".join(phrase) for phrase in wanted if ANY not in phrase}
-        shortest = {text for text in firsts if not any(text != other and text.startswith(other) for other in firsts)}
-        return re.compile(r"\b(?:" + "|".join(sorted(map(re.escape, shortest))) + ")", re.IGNORECASE)
+        texts = {" ".join(phrase) for phrase in wanted}
+        return tuple(sorted(text for text in texts if not any(other != text and other in text for other in texts)))
+
+    def concerns(self, text: str) -> bool:
+        """Tell whether a text may speak of corridors: cheap, so that other texts cost next to nothing."""
+        low = " ".join(text.lower().split())
+        return any(sign in low for sign in self._signs)
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Vocabulary:

@@ -31,11 +31,11 @@ def test_every_act_has_cues_and_every_entry_a_reason():
 
 @pytest.mark.parametrize("text", ["A humanitarian corridor", "They FLED the town", "evacuated", "an aid convoy"])
 def test_the_gate_lets_texts_on_corridors_pass(text):
-    assert Vocabulary.load().gate.search(text)
+    assert Vocabulary.load().concerns(text)
 
 
 def test_the_gate_stops_other_texts():
-    assert not Vocabulary.load().gate.search("The council voted on parking fees and left for lunch.")
+    assert not Vocabulary.load().concerns("The council voted on parking fees and left for lunch.")
 
 
 @pytest.fixture

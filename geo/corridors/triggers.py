@@ -1,0 +1,163 @@
+"""Which words of a sentence speak of a route for people or aid, judged in the light of the whole article.
+
+Nouns like "humanitarian corridor" do so by themselves, unless the sentence is about trade, traffic or sport. Verbs of
+moving do so only for many people with danger told nearby, or beside talk of corridors.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from geo.corridors.phrases import count_of, read_list
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from geo.corridors.sentences import Sentence
+    from geo.model import Article, Place
+
+NOUNS: Final = "KCED"
+MOVES: Final = "FGR"
+_NEAR: Final = 3  # sentences
+_EVACUATE: Final = "evacu"
+_MANY: Final = 10  # people
+_VERY_MANY: Final = 100  # of whatever is counted
+# "1,500 people", "120,000 Rohingya have fled"
+_COUNTED: Final = re.compile(r"#[xm]{0,2}([HVF])")
+# "a convoy of buses to A"
+_UNDER_WAY: Final = re.compile(r"W[^S;z:,.]{0,8}[ft]")
+_YEAR: Final = re.compile(r"(?:1[89]|20)\d\d$")
+_NEGATIVE: Final = frozenset({"not", "never", "n't", "aren't", "won't", "wouldn't", "isn't"})
+_FUTURE: Final = frozenset({"going", "will", "would", "won't", "wouldn't", "never"})
+
+
+@dataclass(slots=True)
+class Scene:
+    """What the article as a whole tells: in which sentences there is danger, or talk of corridors; its year."""
+
+    article: Article
+    sentences: Sequence[Sentence]
+    talk: frozenset[int] = frozenset()
+    danger: frozenset[int] = frozenset()
+    year: int = 0
+    last_destination: Place | None = None
+
+    def __post_init__(self) -> None:
+        """Look through all sentences once."""
+        self.talk = frozenset(
+            sentence.index
+            for sentence in self.sentences
+            if any(token.low.startswith(_EVACUATE) for token in sentence.tokens)
+            or "D" in sentence.tags
+            or ("K" in sentence.tags and not excluded(sentence))
+            or ("C" in sentence.tags and "context" in sentence.marks and not excluded(sentence))
+        )
+        self.danger = frozenset(sentence.index for sentence in self.sentences if "context" in sentence.marks)
+        published = self.article.published[:4]
+        self.year = int(published) if published.isdecimal() else 0
+
+    @property
+    def corridors(self) -> bool:
+        """Whether the article speaks of corridors or evacuation at all."""
+        return bool(self.talk)
+
+    @staticmethod
+    def is_near(index: int, others: frozenset[int]) -> bool:
+        """Tell whether one of the other sentences stands within three sentences."""
+        return any(abs(index - other) <= _NEAR for other in others)
+
+
+def excluded(sentence: Sentence) -> bool:
+    """Tell whether a sentence speaks of trade, traffic, sport and their like."""
+    return "exclusion" in sentence.marks
+
+
+def is_past(sentence: Sentence, year: int) -> bool:
+    """Tell whether a sentence is about history: by its words, or by a year before the article's."""
+    if "history" in sentence.marks:
+        return True
+    return any(_YEAR.match(token.low) and int(token.low) < year for token in sentence.tokens)
+
+
+def is_trigger(sentence: Sentence, unit: int, scene: Scene) -> bool:
+    """Tell whether a unit makes its clause speak of a route for people or aid."""
+    tag = sentence.tags[unit]
+    test = _TESTS.get(tag)
+    return test is not None and "h" not in sentence.tags[:unit] and test(sentence, unit, scene)
+
+
+def _corridor_counts(sentence: Sentence, _unit: int, _scene: Scene) -> bool:
+    return not excluded(sentence)
+
+
+def _route_counts(sentence: Sentence, _unit: int, scene: Scene) -> bool:
+    return scene.corridors and not excluded(sentence)
+
+
+def _delivery_counts(_sentence: Sentence, _unit: int, _scene: Scene) -> bool:
+    return True
+
+
+def _evacuation_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
+    low = sentence.token(unit).low
+    if not low.startswith(_EVACUATE):
+        return many(sentence) or sentence.index in scene.danger
+    object_is_place = read_list(sentence, unit + 1) is not None
+    return not low.endswith(("ed", "e", "es", "ing")) or object_is_place or any(tag in "HW" for tag in sentence.tags)
+
+
+def _leaving_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
+    if excluded(sentence) or _will_not(sentence, unit):
+        return False
+    if sentence.token(unit).low.startswith("fle") and many(sentence):
+        return True
+    return _moving_counts(sentence, unit, scene)
+
+
+def _moving_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
+    if excluded(sentence) or _will_not(sentence, unit):
+        return False
+    tags = sentence.tags
+    if scene.is_near(sentence.index, scene.talk):
+        return any(kind in tags for kind in "HAWDE")
+    if sentence.index in scene.danger and any(kind in tags for kind in "HAE"):
+        return True
+    loaded = "D" in tags or ("W" in tags and "A" in tags)
+    return loaded or (many(sentence) and scene.is_near(sentence.index, scene.danger))
+
+
+def _vehicle_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
+    """Tell whether vehicles are under way with people or aid: "a convoy of buses to A", near talk of corridors."""
+    under_way = _UNDER_WAY.match(sentence.tags, unit)
+    return under_way is not None and not excluded(sentence) and scene.is_near(sentence.index, scene.talk)
+
+
+def many(sentence: Sentence) -> bool:
+    """Tell whether a sentence speaks of many people: by a word for them, or by a number of them."""
+    if "masses" in sentence.marks:
+        return True
+    return any(
+        count_of(sentence, found.start()) >= (_MANY if found[1] == "H" else _VERY_MANY)
+        for found in _COUNTED.finditer(sentence.tags)
+    )
+
+
+def _will_not(sentence: Sentence, unit: int) -> bool:
+    """Tell whether a verb is a movement that is refused: "will not go", "aren't going to go"."""
+    first = sentence.firsts[unit]
+    before = {token.low for token in sentence.tokens[max(0, first - 5) : first]}
+    return bool(before & _NEGATIVE) and bool(before & _FUTURE)
+
+
+_TESTS: Final[dict[str, Callable[[Sentence, int, Scene], bool]]] = {
+    "K": _corridor_counts,
+    "C": _route_counts,
+    "D": _delivery_counts,
+    "E": _evacuation_counts,
+    "F": _leaving_counts,
+    "G": _moving_counts,
+    "R": _moving_counts,
+    "W": _vehicle_counts,
+}
