@@ -58,6 +58,7 @@ def gather(folder: Path) -> Records:
     codes, within = settlements.add_subdivisions(records, known, of_countries)
     settlements.add_cities(records, codes, within)
     settlements.add_further_cities(records)
+    settlements.promote_seats(records)
     settlements.add_post_towns(records, codes)
     countries.add_regions(records, known)
     naturalearth.add_seas(records)

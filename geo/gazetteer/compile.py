@@ -22,6 +22,7 @@ from geo.gazetteer.layout import (
     write_columns,
 )
 from geo.gazetteer.names import fold
+from geo.gazetteer.prominence import size, weight
 from geo.model import KINDS
 
 if TYPE_CHECKING:
@@ -34,41 +35,10 @@ if TYPE_CHECKING:
 
 GEONAMES: Final = "geonames:"
 _NO_GEONAMES: Final = 2**32
-# how much likelier a newspaper means this kind of place than its population says, in powers of ten
-_KIND_WEIGHT: Final = {
-    "continent": 4.0,
-    "country": 4.0,
-    "admin1": 0.0,
-    "admin2": -1.0,
-    "city": 0.4,
-    "region": 0.0,
-    "water": 0.0,
-    "terrain": 0.0,
-    "facility": 0.0,
-}
-_FEATURE_WEIGHT: Final = {"capital": 1.0, "seat": 0.6}
-# what stands in for the population of places that have none, in powers of ten
-_KIND_SIZE: Final = {"region": 4.5, "water": 4.5, "terrain": 4.0, "facility": 3.5}
-_FEATURE_SIZE: Final = {
-    "ocean": 7.0,
-    "sea": 6.0,
-    "strait": 5.0,
-    "gulf": 5.0,
-    "canal": 4.5,
-    "airfield": 1.0,
-    "airport": 3.0,
-    "lake": 4.0,
-    "registry region": 2.5,
-}
-
-
-def weight(record: Record) -> float:
-    """Return how prominent a place is, in powers of ten of people; places of one name are ordered by it."""
-    if record.population:
-        size = float(np.log10(record.population + 1))
-    else:
-        size = _FEATURE_SIZE.get(record.feature, _KIND_SIZE.get(record.kind, 1.5))
-    return size + _KIND_WEIGHT[record.kind] + _FEATURE_WEIGHT.get(record.feature, 0.0)
+# a place that is so much larger, in powers of ten, may come before one that a name is the own name of
+_ALTERNATE: Final = 3.5
+_DEMONYM_RANK: Final = 2
+_MOST: Final = 255
 
 
 def _order(record: Record) -> tuple[int, str]:
@@ -83,6 +53,7 @@ def compile_records(records: Records, out: Path, *, sources: Sequence[dict[str, 
     countries = ["", *sorted({record.country for record in rows} - {""})]
     features = sorted({record.feature for record in rows})
     weights = np.array([weight(record) for record in rows])
+    sizes = np.array([size(record) for record in rows])
 
     links: dict[str, list[tuple[int, int]]] = {}
     for row, record in enumerate(rows):
@@ -102,7 +73,7 @@ def compile_records(records: Records, out: Path, *, sources: Sequence[dict[str, 
         "admin2": np.array([row_of.get(record.admin2, -1) for record in rows]),
         "geonames": np.array([number if (number := _order(record)[0]) < _NO_GEONAMES else 0 for record in rows]),
     }
-    columns |= _link_columns(trie, links, columns, weights) | _name_columns(rows) | _area_columns(rows)
+    columns |= _link_columns(trie, links, columns, (weights, sizes)) | _name_columns(rows) | _area_columns(rows)
     write_columns(out / ARRAYS, columns)
 
     files = {name: {"bytes": (out / name).stat().st_size, "sha256": sha256(out / name)} for name in (ARRAYS, KEYS)}
@@ -133,7 +104,7 @@ def _link_columns(
     trie: marisa_trie.Trie,
     links: dict[str, list[tuple[int, int]]],
     places: dict[str, NDArray[Any]],
-    weights: NDArray[np.float64],
+    prominence: tuple[NDArray[np.float64], NDArray[np.float64]],
 ) -> dict[str, NDArray[Any]]:
     count = sum(map(len, links.values()))
     key_of = np.empty(count, np.int64)
@@ -145,9 +116,11 @@ def _link_columns(
         for row, flags in pairs:
             key_of[at], row_of[at], flags_of[at] = number, row, flags
             at += 1
-    rank = np.select([flags_of & DEMONYM > 0, flags_of & PRIMARY > 0], [2, 0], 1)
-    first = np.where(flags_of & ABBREVIATION > 0, 0, rank)  # curated, so as good as a name
-    order = np.lexsort((row_of, -weights[row_of], first, key_of))
+    rank = np.select([flags_of & DEMONYM > 0, flags_of & PRIMARY > 0], [_DEMONYM_RANK, 0], 1)
+    weights, sizes = prominence
+    own = (flags_of & (PRIMARY | ABBREVIATION)) > 0  # abbreviations are curated, so as good as a name
+    score = np.where(own, weights[row_of], (sizes + np.clip(weights - sizes, -1.0, 1.0))[row_of] - _ALTERNATE)
+    order = np.lexsort((row_of, -score, rank == _DEMONYM_RANK, key_of))
     key_of, row_of, flags_of, rank = key_of[order], row_of[order], flags_of[order], rank[order]
     starts = np.searchsorted(key_of, np.arange(len(links) + 1))
     kind_bits = np.left_shift(1, places["kind"][row_of].astype(np.int64))
@@ -164,7 +137,7 @@ def _link_columns(
         "key_alt_kinds": summary(kind_bits, 1, np.bitwise_or),
         "key_population": summary(bits, 0, np.maximum),
         "key_alt_population": summary(bits, 1, np.maximum),
-        "key_count": np.minimum(np.add.reduceat(np.where(rank < 2, 1, 0), starts[:-1]), 255),  # noqa: PLR2004 - uint8
+        "key_count": np.minimum(np.add.reduceat(np.where(rank < _DEMONYM_RANK, 1, 0), starts[:-1]), _MOST),
     }
 
 
@@ -205,9 +178,10 @@ def _area_columns(rows: Sequence[Record]) -> dict[str, NDArray[Any]]:
     area_ring, ring_point, ring_hole = [0], [0], []
     points: list[tuple[float, float]] = []
     for row, record in enumerate(rows):
-        if record.box is None and record.shape is None:
-            continue
         polygons = _polygons(record.shape)
+        box = _box(polygons) if polygons else record.box
+        if box is None:
+            continue
         for polygon in polygons:
             for place, ring in enumerate(polygon):
                 points.extend((point[0], point[1]) for point in ring)
@@ -215,7 +189,7 @@ def _area_columns(rows: Sequence[Record]) -> dict[str, NDArray[Any]]:
                 ring_hole.append(int(place > 0))
         area_row.append(row)
         area_ring.append(len(ring_hole))
-        boxes.append(record.box or _box(polygons))
+        boxes.append(box)
     line = np.array(points, np.float32).reshape(-1, 2)
     return {
         "area_row": np.array(area_row, np.int32),

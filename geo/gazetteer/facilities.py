@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import csv
+import math
 import re
+from collections import defaultdict
+from typing import Final
 
 from geo.errors import DataError
 from geo.gazetteer.packages import package
 from geo.gazetteer.records import Record, Records
 
+# an airport is this much as prominent as the city that it serves, on a scale of powers of ten
+_AS_PROMINENT: Final = 0.65
+
 
 def add_airports(records: Records) -> None:
     """Add airports, from airportsdata; those with an IATA code are the ones that airlines fly to."""
+    towns: dict[tuple[str, str], list[Record]] = defaultdict(list)
+    for record in records.values():
+        if record.kind == "city" and record.population:
+            towns[record.name, record.country].append(record)
     path = package("airportsdata") / "airports.csv"
     with path.open(encoding="utf-8", newline="") as file:
         for line, row in enumerate(csv.DictReader(file), start=2):
@@ -30,6 +40,9 @@ def add_airports(records: Records) -> None:
                         lon=lon,
                         country=row["country"],
                     )
+                )
+                record.size = _AS_PROMINENT * max(
+                    (math.log10(town.population + 1) for town in towns[row["city"], row["country"]]), default=0.0
                 )
                 for name in airport_names(row["name"], row["city"]):
                     record.add_name(name)

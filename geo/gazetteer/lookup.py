@@ -22,7 +22,7 @@ from geo.settings import data_dir
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
     from geo.model import Kind
 
@@ -30,6 +30,7 @@ _GEONAMES: Final = "geonames:"
 _EARTH_KM: Final = 6371.0088  # mean radius, IUGG
 _KM_PER_DEGREE: Final = 111.19
 _SEARCHED_KEYS: Final = 60_000
+_NAMES_A_PLACE: Final = 8  # primary names of one place that share a prefix, at most
 
 
 class Hits(NamedTuple):
@@ -120,7 +121,8 @@ class Gazetteer:
     def lookup(self, name: str) -> Hits:
         """Return the places of this name, exact after folding; no places if there are none.
 
-        Best first: places that it is the primary name of before others, the more prominent first, demonyms last.
+        Best first: the more prominent first, and places that it is the primary name of before others, unless such
+        another place is a thousand times as populous; demonyms last.
         """
         key = self.key_id(fold(name))
         return self._hits(key) if key >= 0 else _NO_HITS
@@ -170,11 +172,12 @@ class Gazetteer:
             keys = np.array([key for _, key in islice(self._trie.iteritems(folded), _SEARCHED_KEYS)], np.int64)
         except UnicodeEncodeError:
             return ()
-        # the links of a key are best first, so its first speaks for it; ties go to the lower row
-        first = self._link_start[keys]
-        candidates = self._link_row[first][self._link_flags[first] & (PRIMARY | DEMONYM) == PRIMARY]
-        order = np.lexsort((candidates, -self.population[candidates].astype(np.int64)))
-        for row in candidates[order[: 4 * limit]].tolist():
+        starts, ends = self._link_start[keys].astype(np.int64), self._link_start[keys + 1].astype(np.int64)
+        counts = ends - starts
+        links = np.repeat(ends - np.cumsum(counts), counts) + np.arange(counts.sum())
+        candidates = self._link_row[links[self._link_flags[links] & PRIMARY > 0]]
+        order = np.lexsort((candidates, -self.population[candidates].astype(np.int64)))  # ties: the lower row
+        for row in candidates[order[: _NAMES_A_PLACE * limit]].tolist():
             rows.setdefault(row)
         return tuple(islice(rows, limit))
 
@@ -244,7 +247,7 @@ class Gazetteer:
             rows = by_lat[low:high]
             if wanted is not None:
                 rows = rows[wanted[self.kind[rows]]]
-            distance = _kilometres(point, self.lat[rows], self.lon[rows])
+            distance = kilometres(point, self.lat[rows], self.lon[rows])
             order = np.argsort(distance, kind="stable")[:limit]
             done = len(order) == limit and distance[order[-1]] <= reach * _KM_PER_DEGREE
             if done or reach >= 180:  # noqa: PLR2004 - every latitude was searched
@@ -269,10 +272,10 @@ class Gazetteer:
         return self._shapes.containing(point)
 
 
-def _kilometres(point: Point, lat: NDArray[Any], lon: NDArray[Any]) -> NDArray[np.float64]:
-    """Return great-circle distances (haversine)."""
-    from_lat, to_lat = np.radians(point.lat), np.radians(lat.astype(np.float64))
-    half_lon = np.radians(lon.astype(np.float64) - point.lon) / 2
+def kilometres(point: Point, lat: ArrayLike, lon: ArrayLike) -> NDArray[np.float64]:
+    """Return the great-circle distances from a point to points in degrees (haversine formula)."""
+    from_lat, to_lat = np.radians(point.lat), np.radians(np.asarray(lat, np.float64))
+    half_lon = np.radians(np.asarray(lon, np.float64) - point.lon) / 2
     part = np.sin((to_lat - from_lat) / 2) ** 2 + np.cos(from_lat) * np.cos(to_lat) * np.sin(half_lon) ** 2
     distance: NDArray[np.float64] = 2 * _EARTH_KM * np.arcsin(np.minimum(1.0, np.sqrt(part)))
     return distance

@@ -38,6 +38,7 @@ _MIN_JOINED: Final = 4
 class Record:
     """A place while the gazetteer is built. ``admin1`` and ``admin2`` are ids of records.
 
+    ``size`` stands in for the population where there is none, in powers of ten of people; 0 leaves that to the kind.
     ``names`` maps each name as it is written to its flags, ``languages`` a language to the name in it,
     ``shape`` is a GeoJSON Polygon or MultiPolygon, ``box`` south, west, north, east in degrees.
     """
@@ -52,6 +53,7 @@ class Record:
     admin1: str = ""
     admin2: str = ""
     population: int = 0
+    size: float = 0.0
     names: dict[str, int] = field(default_factory=dict)
     languages: dict[str, str] = field(default_factory=dict)
     box: tuple[float, float, float, float] | None = None

