@@ -140,7 +140,7 @@ class _Reader:
                 return  # "a swap agreed in A"
         planned = is_planned(sentence, finding)
         when = self._when(sentence, finding, found, planned=planned)
-        refused = quote is not None and sentence.tokens[quote.verb].low in DENIALS and quote.verb != finding.start
+        refused = quote is not None and _denies(sentence, quote, finding)
         denied = denier is not None or refused or is_negated(sentence, finding)
         polarity: Polarity = "denied" if denied else "affirmed"
         modality: Modality = "planned" if planned else "reported" if source else "asserted"
@@ -234,6 +234,13 @@ def _covering(quotes: Sequence[Quote], finding: Finding) -> Quote | None:
     """Return the innermost quote that holds a cue."""
     holding = [quote for quote in quotes if quote.start <= finding.start < quote.end]
     return min(holding, key=lambda quote: abs(quote.verb - finding.start), default=None)
+
+
+def _denies(sentence: Sentence, quote: Quote, finding: Finding) -> bool:
+    """Tell whether a quote's verb denies what a cue tells: not past an "and" that starts another statement."""
+    if sentence.tokens[quote.verb].low not in DENIALS or quote.verb >= finding.start:
+        return False
+    return "&" not in sentence.tags[sentence.unit(quote.verb) : sentence.unit(finding.start)]
 
 
 def _together(sentence: Sentence, actor: Party | None) -> bool:

@@ -180,7 +180,9 @@ def _groups(sentence: Sentence, phrases: Sequence[Phrase]) -> list[list[Phrase]]
     last_end = 0
     for phrase in phrases:
         apart = not same_clause(sentence.tags, last_end, phrase.start)
-        fresh = phrase.role == "origin" and roles["origin"] and (roles["destination"] or apart)
+        joined = "&" in sentence.tags[last_end : phrase.start]  # "the road to A, and the one from B"
+        ended = roles["destination"] and (roles["origin"] or joined)
+        fresh = phrase.role == "origin" and (ended or (roles["origin"] and apart))
         again = (
             phrase.role == "destination"
             and roles["destination"]
@@ -284,7 +286,7 @@ def _carries(sentence: Sentence, triggers: Sequence[int]) -> Carries:
     if any(tags[unit] == "D" for unit in triggers):
         return "aid"
     if any(tags[unit] in "EF" for unit in triggers) and "A" not in tags:
-        return "people"
+        return "people" if "H" in tags or "E" in tags else "unknown"
     nearest = sorted(
         (abs(unit - trigger), tags[unit]) for trigger in triggers for unit in range(len(tags)) if tags[unit] in "HA"
     )

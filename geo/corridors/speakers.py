@@ -131,6 +131,8 @@ class Speakers:
             if tag != "S":
                 continue
             verb = sentence.firsts[unit]
+            if self._is_relative(sentence, verb):
+                continue
             if sentence.tokens[verb].low == "according":
                 source = self.after(sentence, verb + 2)
                 if source:
@@ -148,6 +150,12 @@ class Speakers:
                 found.append(Quote(verb, source, verb + 1, len(sentence.tokens)))
         return found
 
+    def _is_relative(self, sentence: Sentence, verb: int) -> bool:
+        """Tell whether a verb of speech only describes a noun: "the route that both sides had confirmed"."""
+        start = self._clause_start(sentence, verb)
+        direct = all(token.low != "," for token in sentence.tokens[start:verb])
+        return direct and start > 0 and sentence.tags[sentence.unit(start - 1)] == "r"
+
     def _implied(self, sentence: Sentence, verb: int) -> Party | None:
         """Return who speaks where no subject stands before the verb: '," said A', "A did this and said that"."""
         before = sentence.tokens[verb - 1].low if verb else ""
@@ -162,11 +170,20 @@ class Speakers:
 
     def _clause_start(self, sentence: Sentence, verb: int) -> int:
         unit = sentence.unit(verb) - 1
-        while unit >= 0 and sentence.tags[unit] not in _BOUNDARIES:
+        while unit >= 0 and (sentence.tags[unit] not in _BOUNDARIES or self._is_hyphen(sentence, unit)):
             unit -= 1
         if unit < 0:
             return 0
         return sentence.firsts[unit + 1] if unit + 1 < len(sentence.firsts) else len(sentence.tokens)
+
+    @staticmethod
+    def _is_hyphen(sentence: Sentence, unit: int) -> bool:
+        """Tell a hyphen within a word from a dash between clauses."""
+        position = sentence.firsts[unit]
+        if sentence.tags[unit] != "-" or not 0 < position < len(sentence.tokens) - 1:
+            return False
+        before, dash, after = sentence.tokens[position - 1 : position + 2]
+        return before.end == dash.start and dash.end == after.start
 
     def _is_trailing(self, sentence: Sentence, token: int) -> bool:
         low = sentence.tokens[token].low
@@ -263,10 +280,14 @@ class Speakers:
 
     @staticmethod
     def _side(tokens: Sequence[Token], start: int, end: int, roles: Sequence[tuple[int, Role]]) -> str | None:
+        # "A-backed forces in B", "pro-A militia": neither A nor B
+        backed = any(
+            tokens[position].use == "demonym" and "-" in (tokens[position - 1].low, tokens[position + 1].low)
+            for position in range(max(start, 1), min(end, len(tokens) - 1))
+        )
         for position in range(start, end):
             place = tokens[position].place
-            hyphened = position + 1 < len(tokens) and tokens[position + 1].low == "-"
-            if place and place.country and not hyphened:
+            if place and place.country and not backed:
                 return place.country
         named = [role for position, role in roles if start <= position < end and role.name]
         return named[0].name if named else None
