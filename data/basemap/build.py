@@ -159,7 +159,8 @@ def country_labels(found: list[tuple[dict[str, Any], BaseGeometry]]) -> Iterator
         zoom = max(1, round(record["MIN_LABEL"]))
         point = Point(record["LABEL_X"], record["LABEL_Y"])
         order = record["LABELRANK"]
-        name = min(record["NAME_EN"], record["NAME_LONG"], key=len)
+        # the shorter form, but no abbreviation
+        name = min(record["NAME_EN"], record["NAME_LONG"], key=lambda form: ("." in form, len(form)))
         yield feature(point, zoom=zoom - 1, name=name, kind="country", id=code, first=zoom, order=order)
 
 

@@ -236,7 +236,7 @@
         return free;
       });
       element.classList.toggle("dl-dot", step === undefined);
-      element.firstChild.style.top = `${step || 0}px`;
+      element.style.marginTop = `${step || 0}px`;
     });
     const layer = document.createDocumentFragment();
     drawn.sort((a, b) => b.place.mentions - a.place.mentions).slice(0, MOST_NAMED).forEach(({ mark, place }) => {
