@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import URL, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
-from sqlalchemy.pool import NullPool
 
 from geo.errors import StoreError
 from geo.store.migrations import LATEST, migrate, schema_version
@@ -28,7 +27,11 @@ _BUSY_SECONDS = 30  # how long a write waits for another one
 
 
 class Database:
-    """One SQLite file. Safe to share between threads: each operation has a connection of its own."""
+    """One SQLite file. Safe to share between threads: each operation has a connection to itself.
+
+    Connections are kept for the next operation, since closing the last one makes SQLite fold its log into the file,
+    which takes many times longer than a write.
+    """
 
     def __init__(self, url: str) -> None:
         """Open or create the file; raise StoreError, leaving the file as it is, if it is not a store."""
@@ -100,7 +103,7 @@ def _check_file(path: Path) -> None:
 
 def _engine(path: Path) -> Engine:
     url = URL.create("sqlite", database=str(path))
-    engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": _BUSY_SECONDS})
+    engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS})
 
     @event.listens_for(engine, "connect")
     def _connect(connection: sqlite3.Connection, _record: object) -> None:
