@@ -22,7 +22,7 @@ _TABS: Final[dict[state.Panel, str]] = {
     "corridors": "Corridors",
     "places": "Places",
 }
-_DRAWN: Final = "drawn"  # what of the view the list and the counts were drawn from
+_DRAWN: Final = "drawn"  # the choice of articles that the list at the side was drawn from
 _USES: Final[tuple[Use, ...]] = ("location", "actor", "demonym")
 
 
@@ -45,18 +45,8 @@ def _draw() -> None:
     with st.sidebar:
         add.show()
         articles.show(pairs)
-    view = state.current()
-    st.session_state[_DRAWN] = (view.articles, view.uses, view.confidence)
-    shown = resources.shown(view)
-    _head(shown)
+    st.session_state[_DRAWN] = state.current().articles
     _notices()
-    if not pairs:
-        st.info("There is no article yet. Paste one in the box at the side, or bring the sample articles back.")
-        st.button("Bring the sample articles back", key="bring-samples", on_click=add.bring_samples)
-    elif not shown.pairs:
-        st.info("No article is chosen. Tick some at the side, or show everything.")
-    elif not shown.places:
-        st.info("No place of these articles passes the filters. Allow other uses or less confidence.")
     _room()
 
 
@@ -71,18 +61,30 @@ def _forget_unknown(pairs: Pairs) -> None:
         state.notify("Some articles that the link chooses are not here.")
 
 
-def _head(shown: Shown) -> None:
+def _head(shown: Shown, view: state.View) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="head"):
         st.title("Dateline", width="content", anchor=False)
         st.caption(
             f"{len(shown.places):,} of {counted(shown.all_places, 'place', 'places')}, "
             f"{len(shown.pairs):,} of {counted(shown.all_articles, 'article', 'articles')} shown",
-            width="stretch",
+            width="content",
         )
+        _find(shown, view)
         with st.popover("Filters"):
             _filters()
         if _narrowed():
             st.button("Show everything", on_click=_reset)
+
+
+def _nothing(shown: Shown) -> None:
+    """Say why the map is empty, where it is, and what to do about it."""
+    if not shown.all_articles:
+        st.info("There is no article yet. Paste one in the box at the side, or bring the sample articles back.")
+        st.button("Bring the sample articles back", key="bring-samples", on_click=add.bring_samples)
+    elif not shown.pairs:
+        st.info("No article is chosen. Tick some at the side, or show everything.")
+    elif not shown.places:
+        st.info("No place of these articles passes the filters. Allow other uses or less confidence.")
 
 
 def _narrowed() -> bool:
@@ -129,11 +131,13 @@ def _notices() -> None:
 
 @st.fragment
 def _room() -> None:
-    """Draw the map and the panel; a click on either draws only these two again."""
+    """Draw all but the list of articles; what is done here draws only this again, unless it chooses other articles."""
     view = state.current()
+    if st.session_state[_DRAWN] != view.articles:
+        st.rerun()
     shown = resources.shown(view)
-    if st.session_state.get(_DRAWN) != (view.articles, view.uses, view.confidence):
-        st.rerun()  # a click in the panel chose other articles: the list and the counts must follow
+    _head(shown, view)
+    _nothing(shown)
     left, right = st.columns([3, 2], gap="medium")
     with left:
         mapview.show(shown, view.place)
@@ -143,7 +147,6 @@ def _room() -> None:
 
 
 def _panel(shown: Shown, view: state.View) -> None:
-    _find(shown, view)
     st.session_state["panel-tab"] = view.panel
     st.segmented_control(
         "Panel",
@@ -176,6 +179,7 @@ def _find(shown: Shown, view: state.View) -> None:
         label_visibility="collapsed",
         placeholder="Find a place on the map",
         format_func=lambda place_id: _option(shown, place_id),
+        width=360,
         on_change=_found,
         args=(shown,),
     )

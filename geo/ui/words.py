@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from geo.model import Act, Article, Carries, Pairing, Place, Use
 
 USE: Final[dict[Use, str]] = {
-    "location": "places where things happen",
-    "actor": "governments and other actors",
-    "demonym": "peoples and adjectives",
-    "name_part": "parts of other names",
+    "location": "Places where things happen",
+    "actor": "Governments and other actors",
+    "demonym": "Peoples and adjectives",
+    "name_part": "Parts of other names",
 }
 MENTION: Final[dict[Use, str]] = {
     "location": "A location",
@@ -82,12 +82,12 @@ def _escaped(found: re.Match[str]) -> str:
 
 
 def day(published: str) -> str:
-    """Return an ISO 8601 date or time as "7 March 2022"; text that is no date comes back as it is."""
+    """Return an ISO 8601 date or time as "7 Mar 2022"; text that is no date comes back as it is."""
     try:
         moment = date.fromisoformat(published[:10])
     except ValueError:
         return published
-    return f"{moment.day} {moment:%B %Y}"
+    return f"{moment.day} {moment:%b %Y}"
 
 
 def title(article: Article) -> str:
@@ -99,7 +99,7 @@ def title(article: Article) -> str:
 
 
 def byline(article: Article) -> str:
-    """Return "Outlet · 7 March 2022", as far as both are known."""
+    """Return "Outlet · 7 Mar 2022", as far as both are known."""
     return " · ".join(part for part in (article.source, day(article.published)) if part)
 
 

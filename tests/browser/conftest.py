@@ -35,6 +35,7 @@ ARGS = [
 ]
 READY = "[data-testid=stApp][data-test-script-state=notRunning]"
 START_SECONDS = 60
+PATIENCE = 30_000  # ms; the first page also reads the sample articles
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -58,6 +59,7 @@ def _free_port() -> int:
 def chromium() -> Iterator[Browser]:
     """Chromium; where there is none the tests are skipped, except on CI, where that would hide that nothing ran."""
     sync_api = pytest.importorskip("playwright.sync_api")
+    sync_api.expect.set_options(timeout=PATIENCE)
     executable = _chromium()
     if executable is None:
         message = "no Chromium: install it, or name it in CHROME"
@@ -128,7 +130,7 @@ def tab(chromium: Browser, server: str, watch: Watch) -> Iterator[Page]:
             route.abort()
 
     context = chromium.new_context(viewport={"width": 1440, "height": 900}, color_scheme="light")
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE)
     context.route("**/*", only_local)
     page = context.new_page()
     page.on("console", lambda message: watch.errors.append(message.text) if message.type == "error" else None)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
@@ -12,6 +13,9 @@ from geo.ui.markup import Markup, element, join, link
 if TYPE_CHECKING:
     from geo.model import Article, Reading, Resolution
     from geo.ui.resources import Pairs
+
+# a line this long that another follows at once was broken to fit a page
+_WRAP: Final = re.compile(r"(?P<line>^[^\n]{60,})\n(?=[^\n])", re.MULTILINE)
 
 
 def show(pairs: Pairs, article_id: str) -> None:
@@ -35,35 +39,41 @@ def show(pairs: Pairs, article_id: str) -> None:
     st.html(_text(article, reading))
 
 
+def _flowing(text: str) -> str:
+    """Return the text with spaces for the line breaks that only fitted it to a page; offsets stay as they are."""
+    return _WRAP.sub(lambda found: found["line"] + " ", text)
+
+
 def _text(article: Article, reading: Reading) -> Markup:
     """Return the text in paragraphs; what the page added to the article is set in a fold where it stands."""
+    flowing = _flowing(article.text)
     pieces: list[str] = []
     at = 0
     for start, end in sorted(article.furniture):
-        pieces.append(_stretch(article, reading, at, start))
+        pieces.append(_stretch(flowing, reading, at, start))
         if article.text[start:end].strip():
             pieces.append(
                 element(
                     "details",
                     element("summary", "Left out: part of the page, not of the article"),
-                    _stretch(article, reading, start, end),
+                    _stretch(flowing, reading, start, end),
                     class_="dl-furniture",
                 )
             )
         at = end
-    pieces.append(_stretch(article, reading, at, len(article.text)))
+    pieces.append(_stretch(flowing, reading, at, len(flowing)))
     return element("article", *pieces, class_="dl-text", dir="auto", lang=article.language)
 
 
-def _stretch(article: Article, reading: Reading, start: int, end: int) -> Markup:
+def _stretch(text: str, reading: Reading, start: int, end: int) -> Markup:
     """Return text[start:end] with its mentions marked, line breaks kept."""
     parts: list[str] = []
     for resolution in reading.resolutions:
         mention = resolution.mention
         if start <= mention.start and mention.end <= end:
-            parts += [article.text[start : mention.start], _mark(resolution)]
+            parts += [text[start : mention.start], _mark(resolution)]
             start = mention.end
-    return join(*parts, article.text[start:end])
+    return join(*parts, text[start:end])
 
 
 def _mark(resolution: Resolution) -> Markup:

@@ -62,11 +62,10 @@ def _corridor(article: Article, reading: Reading, corridor: Corridor) -> Markup:
 
 def _route(corridor: Corridor) -> Markup:
     """Return "From A, B to C by way of D", as far as the text says."""
-    stops = (("From ", corridor.origins), ("to ", corridor.destinations), ("by way of ", corridor.via))
-    said = [join(word, _names(places)) for word, places in stops if places]
-    return (
-        join(*[part if index == 0 else join(" ", part) for index, part in enumerate(said)]) if said else join("A route")
-    )
+    stops = (("from", corridor.origins), ("to", corridor.destinations), ("by way of", corridor.via))
+    said = [(word, _names(places)) for word, places in stops if places] or [("a route", join())]
+    first, *rest = [join(word, " ", names) for word, names in said]
+    return join(Markup(first[0].upper() + first[1:]), *[join(" ", part) for part in rest])
 
 
 def _names(places: tuple[Place, ...]) -> Markup:
@@ -74,14 +73,14 @@ def _names(places: tuple[Place, ...]) -> Markup:
 
 
 def _status(corridor: Corridor, claims: list[Claim]) -> str:
-    """Return the corridor's state in words, and each side's own: "Disputed …. Russia: announced open; Ukraine: …"."""
+    """Return the corridor's state in words, and that of each side that the text names."""
     found = status(corridor, claims)
-    sides = [f"{_side(one.side)}: {words.STATUS[one.label].lower()}" for one in found.sides]
-    return f"{words.STATUS[found.label]}. {'; '.join(sides)}"
+    sides = [f"{_side(one.side)}: {words.STATUS[one.label].lower()}" for one in found.sides if one.side]
+    return ". ".join(part for part in (words.STATUS[found.label], "; ".join(sides)) if part) + "."
 
 
-def _side(side: str | None) -> str:
-    return resources.countries().get(side, side) if side else "no side named"
+def _side(side: str) -> str:
+    return resources.countries().get(side, side)
 
 
 def _act(claim: Claim) -> str:

@@ -27,8 +27,8 @@ def show(shown: Shown) -> None:
             "Mentions": [len(row.mentions) for row in rows],
             "Articles": [row.articles for row in rows],
             "Kind": [KINDS[row.place.kind] for row in rows],
-            "Province or state": [row.place.admin1 for row in rows],
             "Country": [countries.get(row.place.country, row.place.country) for row in rows],
+            "Province or state": [row.place.admin1 for row in rows],
             "Confidence": [row.confidence for row in rows],
             "Latitude": [row.place.point.lat for row in rows],
             "Longitude": [row.place.point.lon for row in rows],
@@ -37,6 +37,7 @@ def show(shown: Shown) -> None:
         },
         key=_KEY,
         hide_index=True,
+        height="stretch",
         on_select=partial(_chosen, [row.place for row in rows]),
         selection_mode="single-row",
         column_config={
