@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from geo.corridors.sentences import Sentence
     from geo.corridors.vocabulary import Cue, Vocabulary
 
-BLAMES: Final = ("accus", "blam")
+BLAMES: Final = ("accus", "blam", "trad")
 DENIALS: Final = frozenset({"denied", "denies", "deny"})
 _NEGATIVES: Final = frozenset(
     {"not", "no", "never", "nobody", "none", "neither", "nor", "without", "cannot", "yet"}

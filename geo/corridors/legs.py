@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from geo.corridors.phrases import Phrase, PlaceList, RoleName, count_of, read_list, read_phrases, same_clause
-from geo.corridors.triggers import MOVES, Scene, excluded, is_past, is_trigger, many
+from geo.corridors.triggers import FROM_TO, MOVES, Scene, excluded, is_past, is_trigger, many
 from geo.model import Pairing, Span
 
 if TYPE_CHECKING:
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 _MOST_ATTEMPTS: Final = 4
 _TRIES: Final = ("attempt", "bid", "effort")
-# "from A to B", twice or more in a sentence near talk of corridors, is a list of them
-_PAIRS: Final = re.compile(r"f[^fS;zh]{1,24}t[m#xLic]{0,4}P")
 _REACH_LEFT: Final = 18
 _REACH_RIGHT: Final = 14
 _SUBJECT_TO_VERB: Final = 8
@@ -62,7 +60,7 @@ def read_legs(sentence: Sentence, scene: Scene, *, in_list: bool) -> list[Leg]:
         item = _bullet(sentence, scene)
         if item:
             return [item]
-    pairs = _PAIRS.findall(sentence.tags)
+    pairs = FROM_TO.findall(sentence.tags)  # twice or more near talk of corridors: a list of them
     enumerates = len(pairs) > 1 and scene.is_near(sentence.index, scene.talk) and not excluded(sentence)
     if not triggers and not enumerates:
         return []
@@ -95,6 +93,8 @@ def _belongs(
         return phrase.start in triggers and not (building and sentence.index not in danger)
     if governor in "HP-":
         return any(_moves(tags, unit, phrase, carries) for unit in triggers)
+    if phrase.start in triggers:
+        return True
     anchors = [unit for unit in triggers if unit < phrase.start]
     if phrase.role == "origin":
         anchors += [unit for unit in range(phrase.start) if tags[unit] in "HAW"]

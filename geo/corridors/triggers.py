@@ -25,9 +25,12 @@ _EVACUATE: Final = "evacu"
 _MANY: Final = 10  # people
 _VERY_MANY: Final = 100  # of whatever is counted
 # "1,500 people", "120,000 Rohingya have fled"
-_COUNTED: Final = re.compile(r"#[xm]{0,2}([HVF])")
+_COUNTED: Final = re.compile(r"#[xm]{0,2}([HVFGR])")
 # "a convoy of buses to A"
+# "from A to B"
+FROM_TO: Final = re.compile(r"f[^fS;zh]{1,24}t[m#xLic]{0,4}P")
 _UNDER_WAY: Final = re.compile(r"W[^S;z:,.]{0,8}[ft]")
+_HEADING: Final = ("head", "bound", "set", "depart", "on", "en")
 _YEAR: Final = re.compile(r"(?:1[89]|20)\d\d$")
 _NEGATIVE: Final = frozenset({"not", "never", "n't", "aren't", "won't", "wouldn't", "isn't"})
 _FUTURE: Final = frozenset({"going", "will", "would", "won't", "wouldn't", "never"})
@@ -35,12 +38,13 @@ _FUTURE: Final = frozenset({"going", "will", "would", "won't", "wouldn't", "neve
 
 @dataclass(slots=True)
 class Scene:
-    """What the article as a whole tells: in which sentences there is danger, or talk of corridors; its year."""
+    """What the article tells as a whole: where there is danger, talk of corridors, or of trade and sport; its year."""
 
     article: Article
     sentences: Sequence[Sentence]
     talk: frozenset[int] = frozenset()
     danger: frozenset[int] = frozenset()
+    elsewhere: frozenset[int] = frozenset()
     year: int = 0
     last_destination: Place | None = None
 
@@ -55,6 +59,7 @@ class Scene:
             or ("C" in sentence.tags and "context" in sentence.marks and not excluded(sentence))
         )
         self.danger = frozenset(sentence.index for sentence in self.sentences if "context" in sentence.marks)
+        self.elsewhere = frozenset(sentence.index for sentence in self.sentences if excluded(sentence))
         published = self.article.published[:4]
         self.year = int(published) if published.isdecimal() else 0
 
@@ -92,8 +97,15 @@ def _corridor_counts(sentence: Sentence, _unit: int, _scene: Scene) -> bool:
     return not excluded(sentence)
 
 
-def _route_counts(sentence: Sentence, _unit: int, scene: Scene) -> bool:
-    return scene.corridors and not excluded(sentence)
+def _route_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
+    if excluded(sentence):
+        return False
+    if scene.corridors:
+        return True
+    # "corridor" alone: only for people or aid, in an article that is not about trade
+    named = sentence.token(unit).low.startswith("corridor")
+    moved = any(kind in sentence.tags for kind in "HA") or scene.is_near(sentence.index, scene.danger)
+    return named and moved and not scene.is_near(sentence.index, scene.elsewhere)
 
 
 def _delivery_counts(_sentence: Sentence, _unit: int, _scene: Scene) -> bool:
@@ -122,16 +134,28 @@ def _moving_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
     tags = sentence.tags
     if scene.is_near(sentence.index, scene.talk):
         return any(kind in tags for kind in "HAWDE")
-    if sentence.index in scene.danger and any(kind in tags for kind in "HAE"):
+    if sentence.index in scene.danger and _in_danger(tags):
         return True
-    loaded = "D" in tags or ("W" in tags and "A" in tags)
+    loaded = "D" in tags or ("W" in tags and ("A" in tags or "masses" in sentence.marks))
     return loaded or (many(sentence) and scene.is_near(sentence.index, scene.danger))
+
+
+def _in_danger(tags: str) -> bool:
+    """Tell whether a sentence that names the danger names who leaves it: aid, people who leave, people from A to B."""
+    return any(kind in tags for kind in "AE") or ("H" in tags and ("F" in tags or FROM_TO.search(tags) is not None))
 
 
 def _vehicle_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
     """Tell whether vehicles are under way with people or aid: "a convoy of buses to A", near talk of corridors."""
     under_way = _UNDER_WAY.match(sentence.tags, unit)
-    return under_way is not None and not excluded(sentence) and scene.is_near(sentence.index, scene.talk)
+    told = sentence.index in scene.danger or scene.is_near(sentence.index, scene.talk)
+    return under_way is not None and not excluded(sentence) and told
+
+
+def _heading_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
+    """Tell whether a preposition of direction brings its own verb: "were heading for A"."""
+    verb = sentence.token(unit).low.startswith(_HEADING)
+    return verb and _moving_counts(sentence, unit, scene)
 
 
 def many(sentence: Sentence) -> bool:
@@ -160,4 +184,5 @@ _TESTS: Final[dict[str, Callable[[Sentence, int, Scene], bool]]] = {
     "G": _moving_counts,
     "R": _moving_counts,
     "W": _vehicle_counts,
+    "t": _heading_counts,
 }

@@ -23,7 +23,8 @@ Phrase = tuple[str, ...]
 FILES: Final = ("grammar.toml", "routes.toml", "acts.toml", "sides.toml")
 GAP: Final = "..."
 ANY: Final = "*"
-_SIGN_TAGS: Final = frozenset("KED")
+_SIGN_TAGS: Final = frozenset("KCED")
+_SIGN_MARKS: Final = frozenset({"context", "masses"})
 MARK: Final = "x"  # the tag of tables that mark a sentence and are no part of the grammar
 _LONGEST_GAP: Final = 6
 _BRACES: Final = re.compile(r"\{([^{}]*)\}")
@@ -135,7 +136,7 @@ class Vocabulary:
         """Return the words without one of which no text has a corridor; of "corridor" and "corridors" the shorter."""
         wanted = {phrase for phrase, tag in self.tags.phrases() if tag in _SIGN_TAGS}
         wanted |= {phrase for phrase, tag in self.tags.phrases() if tag == "F" and phrase[0].startswith("fle")}
-        wanted |= {phrase for phrase, mark in self.marks.phrases() if mark == "context"}
+        wanted |= {phrase for phrase, mark in self.marks.phrases() if mark in _SIGN_MARKS and ANY not in phrase}
         texts = {" ".join(phrase) for phrase in wanted}
         return tuple(sorted(text for text in texts if not any(other != text and other in text for other in texts)))
 
