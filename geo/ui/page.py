@@ -67,7 +67,6 @@ def _head(shown: Shown, view: state.View) -> None:
         st.caption(
             f"{len(shown.places):,} of {counted(shown.all_places, 'place', 'places')}, "
             f"{len(shown.pairs):,} of {counted(shown.all_articles, 'article', 'articles')} shown",
-            width="content",
         )
         _find(shown, view)
         with st.popover("Filters"):
@@ -179,7 +178,6 @@ def _find(shown: Shown, view: state.View) -> None:
         label_visibility="collapsed",
         placeholder="Find a place on the map",
         format_func=lambda place_id: _option(shown, place_id),
-        width=360,
         on_change=_found,
         args=(shown,),
     )

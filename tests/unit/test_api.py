@@ -1,0 +1,46 @@
+"""What the health route answers."""
+
+import json
+
+import pytest
+
+from geo import __version__, api
+from geo.model import Article
+
+
+def ask() -> tuple[int, dict]:
+    answer = api.health(None)
+    return answer.status_code, json.loads(answer.body)
+
+
+@pytest.fixture(autouse=True)
+def own_store(tmp_path, monkeypatch):
+    monkeypatch.setenv("DATELINE_STORE", str(tmp_path / "store.sqlite"))
+    api._store.cache_clear()
+    yield
+    api._store.cache_clear()
+
+
+def test_it_tells_the_version_the_gazetteer_and_what_the_store_holds():
+    api._store().add_article(Article(text="Some text."))
+    status, body = ask()
+    assert status == 200
+    assert body["status"] == "ok"
+    assert body["version"] == __version__
+    assert body["gazetteer"]["id"]
+    assert body["gazetteer"]["places"] > 100_000
+    assert body["store"] == {"articles": 1, "readings": 0}
+
+
+def test_a_broken_store_is_told_in_one_line(monkeypatch):
+    monkeypatch.setenv("DATELINE_STORE", "/dev/null/store.sqlite")
+    api._store.cache_clear()
+    status, body = ask()
+    assert status == 503
+    assert body["status"] == "error"
+    assert "\n" not in body["message"]
+
+
+@pytest.mark.parametrize(("base", "path"), [("", "/api/health"), ("/maps", "/maps/api/health")])
+def test_routes_lie_below_the_base(base, path):
+    assert [route.path for route in api.routes(base)] == [path]
