@@ -178,6 +178,7 @@
   }
 
   function areaLayers(map, data, found) {
+    const ended = new Set(data.ends.map((end) => end.place));
     const shapes = pane(map, "dl-areas", 390);
     const renderer = map.dlAreaRenderer || (map.dlAreaRenderer = L.svg({ pane: shapes, padding: 0.5 }));
     const labels = [];
@@ -186,7 +187,8 @@
       const parts = [];
       let wide = "";
       const rings = place.rings.map((polygon) => polygon.map((line) => unpacked(line, place.turn)));
-      const lines = place.lines.length ? place.lines.map((line) => unpacked(line, place.turn)) : rings.flat();
+      // along a ring that was cut at the antimeridian, lines are drawn only where it is not cut
+      const lines = rings.flat().flatMap((ring, i) => (place.lines[i] ? place.lines[i].map((line) => unpacked(line, place.turn)) : [ring]));
       if (rings.length) {
         const fill = L.polygon(rings, { renderer, stroke: false, className: `dl-area${tint}`, bubblingMouseEvents: false });
         const bounds = fill.getBounds();
@@ -199,7 +201,7 @@
         parts.push(drawnFor(place.id, L.polyline(lines, { renderer, interactive: false, className: `dl-outline${tint}${soft}${wide}` })));
       }
       const icon = L.divIcon({
-        className: `dl-label${tint}${place.sure ? "" : " dl-unsure"}`, iconSize: null,
+        className: `dl-label${tint}${place.sure ? "" : " dl-unsure"}${ended.has(place.id) ? " dl-ended" : ""}`, iconSize: null,
         html: `<span><bdi>${place.name}</bdi><b>${place.mentions}</b></span>`,
       });
       const label = L.marker([place.lat, place.lon], { icon, riseOnHover: true, zIndexOffset: place.mentions });
@@ -213,7 +215,8 @@
   }
 
   // Names where there is room, the most mentioned first. The label of an area steps aside for points and weightier
-  // labels, or shrinks to a dot, which still has a name and can be clicked; a point is named beside its mark.
+  // labels, or shrinks to a dot, which still has a name and can be clicked, or goes until one zooms in; a point is named
+  // beside its mark.
   function declutter(map, labels, points, names) {
     const { min, max } = map.getPixelBounds();
     const view = L.bounds(min.subtract(map.getPixelOrigin()), max.subtract(map.getPixelOrigin()));
@@ -226,7 +229,7 @@
     [...labels].sort((a, b) => b.weight - a.weight).forEach((label) => {
       const element = label.getElement();
       if (!element) return;
-      element.classList.remove("dl-dot");
+      element.classList.remove("dl-dot", "dl-hidden");
       const { offsetWidth: width, offsetHeight: height } = element.firstChild;
       const at = map.latLngToLayerPoint(label.getLatLng());
       const step = [0, -height - 4, height + 4].find((dy) => {
@@ -235,7 +238,12 @@
         if (free) taken.push(box);
         return free;
       });
-      element.classList.toggle("dl-dot", step === undefined);
+      if (step === undefined) {
+        element.classList.add("dl-dot");
+        const dot = around(at, 6, 6);
+        element.classList.toggle("dl-hidden", taken.some((other) => other.intersects(dot)));
+        taken.push(dot);
+      }
       element.style.marginTop = `${step || 0}px`;
     });
     const layer = document.createDocumentFragment();
@@ -358,7 +366,7 @@
 
   // ---- all of it ----------------------------------------------------------------------------------------------------
 
-  window.datelineMarks = function (data) {
+  window.datelineMarks = function (data, view) {
     const group = L.featureGroup();
     group.onRemove = function (map) {
       leaving = true;
@@ -379,10 +387,10 @@
       const settle = () => {
         map.getContainer().classList.toggle("dl-near", map.getZoom() >= NEAR_ZOOM);
         declutter(map, labels, points, names);
-        corridors.forEach(({ end, _icon: icon }) => {
-          // the ends that a cluster holds are told by its colour
-          const mark = end && found.get(end.place);
-          if (icon) icon.style.display = mark && mark.place && !mark._map ? "none" : "";
+        // an end whose place is in a cluster or a dot is told by the colour of that
+        corridors.filter(({ end }) => end && found.has(end.place)).forEach(({ end, _icon: icon }) => {
+          const element = found.get(end.place).getElement();
+          icon.style.display = element && element.isConnected && !element.classList.contains("dl-dot") ? "" : "none";
         });
       };
       map.on("zoomend moveend resize", settle);
@@ -393,27 +401,27 @@
       // labels have no size before the style sheets are there
       document.querySelectorAll('link[rel="stylesheet"]').forEach((link) => link.addEventListener("load", settle));
       if (map.dlBasemap) map.dlBasemap.hide(data.named);
-      look(map, data);
+      look(map, view);
       settle();
-      choose(data.selected === null ? chosen : data.selected);
-      reopen(data, found);
+      choose(view.selected === null ? chosen : view.selected);
+      reopen(view, found);
     });
     return group;
   };
 
   // The view moves when the page asks for another one than last time, and never takes away what a person has set.
-  function look(map, data) {
-    const wanted = JSON.stringify([data.fit, data.focus]);
+  function look(map, view) {
+    const wanted = JSON.stringify([view.fit, view.focus]);
     if (wanted === map.dlLook) return;
     map.dlLook = wanted;
-    if (data.focus) map.setView([data.focus[0], data.focus[1]], data.focus[2], { animate: false });
-    else if (data.fit) map.fitBounds(data.fit, { padding: [36, 36], maxZoom: CLOSEST_FIT, animate: false });
+    if (view.focus) map.setView([view.focus[0], view.focus[1]], view.focus[2], { animate: false });
+    else if (view.fit) map.fitBounds(view.fit, { padding: [36, 36], maxZoom: CLOSEST_FIT, animate: false });
   }
 
   // New data replaces every mark; the card of the selected one stays open, without moving the map.
-  function reopen(data, found) {
+  function reopen(view, found) {
     const mark = found.get(chosen);
-    if (!mark || !mark._map || !data.card || closed === chosen) return;
+    if (!mark || !mark._map || !view.card || closed === chosen) return;
     const options = mark.getPopup().options;
     options.autoPan = false;
     mark.openPopup();

@@ -16,12 +16,13 @@ import numpy as np
 from branca.element import Element, Figure
 from folium.elements import JSCSSMixin
 from folium.template import Template
+from jinja2.utils import htmlsafe_json_dumps
 
 from geo.maps import words
 from geo.maps.escaping import escape
 from geo.maps.excerpts import excerpt_html
 from geo.maps.features import AreaMark, CorridorMark, MapData, Mark, PointMark, Style, is_area
-from geo.maps.globe import arc, box, centre_lon, coast, heading, near, rings_of, simplified
+from geo.maps.globe import arc, centre_lon, coast, heading, near, oval, rings_of, simplified, span_lon
 from geo.model import KINDS
 
 if TYPE_CHECKING:
@@ -42,6 +43,10 @@ ASSET_FOLDERS = ("web", "basemap")
 
 _ATTRIBUTION = "Natural Earth, GeoNames (CC BY 4.0)"
 _MAX_ZOOM, _MIN_ZOOM = 14, 2
+# the view stops short of the poles; it may go around the globe
+_LIMITS = [[-72, -720], [84.5, 720]]
+# what is known only by a wider bounding box has no shape that would help
+_WIDEST_OVAL_DEG = 25
 _SHAPES = {"city": "circle", "facility": "square", "admin2": "hexagon"}
 _OTHER_SHAPE = "diamond"
 # the area of a mark grows with its mentions; these bound its radius, in pixels
@@ -79,13 +84,13 @@ class _Marks(folium.FeatureGroup):
 
     _template = Template("""
         {% macro script(this, kwargs) %}
-            var {{ this.get_name() }} = datelineMarks({{ this.content|tojson }});
+            var {{ this.get_name() }} = datelineMarks({{ this.marks }}, {{ this.view|tojson }});
         {% endmacro %}
     """)
 
-    def __init__(self, content: Json) -> None:
+    def __init__(self, marks: str, view: Json) -> None:
         super().__init__(name="places", control=False)
-        self.content = content
+        self.marks, self.view = marks, view
 
     def render(self, **_: Any) -> str:  # noqa: ANN401 - folium's signature
         """Take part in the page as text: folium would read the finished script as a template once more."""
@@ -119,7 +124,7 @@ def base_map(
     """
     found = folium.Map(location=center, zoom_start=zoom, tiles=None, zoom_control="topright", font_size="14px")
     found._id = "dateline"  # noqa: SLF001 - folium's own id is random
-    found.options |= {"maxZoom": _MAX_ZOOM, "minZoom": _MIN_ZOOM}
+    found.options |= {"maxZoom": _MAX_ZOOM, "minZoom": _MIN_ZOOM, "maxBounds": _LIMITS, "maxBoundsViscosity": 1}
     found.default_js = [("leaflet", f"{assets}/web/leaflet.js")]
     found.default_css = [("leaflet.css", f"{assets}/web/leaflet.css")]
     _Basemap(assets, theme).add_to(found)
@@ -149,6 +154,18 @@ def feature_group(  # noqa: PLR0913 - what a view consists of
     """
     fitted = fit or data.bounds
     centre = centre_lon(fitted) if fitted else 0.0
+    view = {
+        "selected": escape(selected) if selected is not None else None,
+        "card": card,
+        "fit": _corners(fit) if fit else None,
+        "focus": [focus[0], near(focus[1], centre), focus[2]] if focus else None,
+    }
+    return _Marks(_marks(data, gazetteer, centre, sure), view)
+
+
+@lru_cache(maxsize=16)
+def _marks(data: MapData, gazetteer: Gazetteer, centre: float, sure: float) -> str:
+    """Return all marks as JSON that may stand in a script; a click needs it again unchanged."""
     countries = country_names(gazetteer)
     largest = max((mark.mentions for mark in data.points), default=1)
     titles: dict[str, int] = {}
@@ -156,19 +173,15 @@ def feature_group(  # noqa: PLR0913 - what a view consists of
     areas = [_area(mark, centre, countries, gazetteer, sure=sure) for mark in data.areas]
     for mark, row in zip((*data.points, *data.areas), (*points, *areas), strict=True):
         row["title"] = titles.setdefault(mark.title, len(titles))
-    content: Json = {
+    content = {
         "points": _columns(points),
         "areas": _columns(areas),
         "titles": [escape(title) for title in titles],
         "ends": _ends(data.corridors, {point["id"]: point["radius"] for point in points}, centre),
         "routes": [route for mark in data.corridors for route in _routes(mark, centre)],
         "named": _named(data),
-        "selected": escape(selected) if selected is not None else None,
-        "card": card,
-        "fit": _corners(fit) if fit else None,
-        "focus": [focus[0], near(focus[1], centre), focus[2]] if focus else None,
     }
-    return _Marks(content)
+    return str(htmlsafe_json_dumps(content, separators=(",", ":"), ensure_ascii=False))
 
 
 def clicked_place(returned: Mapping[str, Any] | None) -> str | None:
@@ -249,19 +262,19 @@ def _area(mark: AreaMark, centre: float, countries: Mapping[str, str], gazetteer
 
 
 @lru_cache(maxsize=1024)
-def _outline(gazetteer: Gazetteer, place: Place) -> tuple[list[list[list[int]]], list[list[int]], bool]:
-    """Return what to fill, what to draw a line along if that is less, both packed, and whether it is no mere box."""
+def _outline(gazetteer: Gazetteer, place: Place) -> tuple[list[list[list[int]]], list[list[list[int]] | None], bool]:
+    """Return what to fill, for each ring the lines to draw if not all along it, and whether it is known."""
     row = gazetteer.row(place.id)
     geometry = gazetteer.outline(row) if row is not None else None
-    lon = place.point.lon
+    polygons = []
     if geometry is not None:
-        polygons = simplified(rings_of(geometry, lon))
-    else:
-        polygons = [[box(place.extent, lon)]] if place.extent else []
+        polygons = simplified(rings_of(geometry, place.point.lon))
+    elif place.extent is not None and span_lon(place.extent) <= _WIDEST_OVAL_DEG:
+        polygons = [[oval(place.extent, place.point.lon)]]
     filled = [[_packed(ring) for ring in polygon] for polygon in polygons]
-    coasts = [coast(ring) for polygon in polygons for ring in polygon]
-    whole = all(len(lines) == 1 for lines in coasts)
-    return filled, [] if whole else [_packed(line) for lines in coasts for line in lines], geometry is not None
+    coasts = [(ring, coast(ring)) for polygon in polygons for ring in polygon]
+    lines = [None if pieces == [ring] else [_packed(piece) for piece in pieces] for ring, pieces in coasts]
+    return filled, lines if any(line is not None for line in lines) else [], geometry is not None
 
 
 def _packed(line: Ring) -> list[int]:
@@ -318,5 +331,4 @@ def _routes(mark: CorridorMark, centre: float) -> list[Json]:
 
 
 def _corners(extent: Extent) -> list[list[float]]:
-    east = extent.east + (360.0 if extent.west > extent.east else 0.0)
-    return [[extent.south, extent.west], [extent.north, east]]
+    return [[extent.south, extent.west], [extent.north, extent.west + span_lon(extent)]]

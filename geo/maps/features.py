@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from geo.corridors.status import Label, Status, status
 from geo.maps.excerpts import Excerpt, excerpt_of
-from geo.maps.globe import bounds_of
+from geo.maps.globe import bounds_of, densest, span_lon
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -35,6 +35,8 @@ STYLES: dict[Label, Style] = {
 AREA_KINDS: frozenset[Kind] = frozenset({"country", "admin1", "region", "water", "continent", "terrain"})
 # areas so large that they would make the first view show half the world
 _VAST: frozenset[Kind] = frozenset({"country", "continent"})
+# a first view spans no more than this
+_WIDEST_VIEW_DEG = 120
 # the best excerpt is looked for among the first few mentions of a place: enough to find a good one, and quick
 _MENTIONS_LOOKED_AT = 4
 _READABLE = range(40, 320)
@@ -190,9 +192,15 @@ def _best_excerpt(mentions: list[tuple[Article, Resolution]]) -> tuple[Article, 
 
 
 def _first_view(points: Sequence[PointMark], areas: Sequence[AreaMark]) -> Extent | None:
-    """Return a box around the points, or around the areas where there are none; vast ones only if all are vast."""
+    """Return a box around the points, or around the areas where there are none; vast ones only if all are vast.
+
+    Points all over the world fit no view that can be read: then it is where most is mentioned.
+    """
     if points:
-        return bounds_of((mark.place.point.lat, mark.place.point.lon) for mark in points)
+        whole = bounds_of((mark.place.point.lat, mark.place.point.lon) for mark in points)
+        if whole is None or span_lon(whole) <= _WIDEST_VIEW_DEG:
+            return whole
+        return densest([(mark.place.point.lat, mark.place.point.lon, mark.mentions) for mark in points])
     modest = [mark for mark in areas if mark.place.kind not in _VAST] or areas
     boxes = [mark.place.extent for mark in modest if mark.place.extent is not None]
     if len(boxes) == 1:

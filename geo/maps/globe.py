@@ -21,8 +21,10 @@ Position = tuple[float, float]
 Ring = list[Position]
 
 # points of an outline this close (in degrees) to the line between their neighbours are left out: less for small areas
-_FINEST, _COARSEST = 0.005, 0.03
+_FINEST, _COARSEST = 0.005, 0.05
 _PARTS_OF_WIDTH = 800
+# islands smaller than this part of the whole are left out
+_PARTS_OF_ISLAND = 250
 _SMALLEST_RING = 4
 # no piece of a simplified outline is made longer than this many tolerances, so that bends stay bends
 _LONGEST_STEP = 20
@@ -70,7 +72,7 @@ def simplified(polygons: list[list[Ring]]) -> list[list[Ring]]:
     """
     widths = [_size(polygon[0]) for polygon in polygons]
     tolerance = min(max(max(widths, default=0.0) / _PARTS_OF_WIDTH, _FINEST), _COARSEST)
-    smallest = min(4 * tolerance, max(widths, default=0.0))
+    smallest = max(widths, default=0.0) / _PARTS_OF_ISLAND
     kept = (polygon for polygon, width in zip(polygons, widths, strict=True) if width >= smallest)
     return [[_thinned(ring, tolerance) for ring in polygon] for polygon in kept]
 
@@ -120,12 +122,13 @@ def _is_seam(a: Position, b: Position) -> bool:
     return on_antimeridian or beyond_the_map
 
 
-def box(extent: Extent, centre: float) -> Ring:
-    """Return the outline of a bounding box as a closed ring."""
-    east = extent.east + (360.0 if extent.west > extent.east else 0.0)
-    corners = [(extent.west, extent.south), (east, extent.south), (east, extent.north), (extent.west, extent.north)]
-    shift = near((extent.west + east) / 2, centre) - (extent.west + east) / 2
-    return [(lon + shift, lat) for lon, lat in (*corners, corners[0])]
+def oval(extent: Extent, centre: float, *, steps: int = 48) -> Ring:
+    """Return a closed oval that fills a bounding box: it tells about where, and does not look like a border."""
+    middle = near(centre_lon(extent), centre)
+    lat, height = (extent.south + extent.north) / 2, (extent.north - extent.south) / 2
+    width = span_lon(extent) / 2
+    turns = (math.tau * (step % steps) / steps for step in range(steps + 1))
+    return [(middle + width * math.cos(turn), lat + height * math.sin(turn)) for turn in turns]
 
 
 def bounds_of(points: Iterable[tuple[float, float]]) -> Extent | None:
@@ -141,10 +144,33 @@ def bounds_of(points: Iterable[tuple[float, float]]) -> Extent | None:
     return Extent(south=min(lats), west=east_of_gap, north=max(lats), east=west_of_gap)
 
 
+def densest(
+    points: Sequence[tuple[float, float, float]], *, height: float = 25.0, width: float = 40.0
+) -> Extent | None:
+    """Return the smallest box around the points near the one that most weight lies around.
+
+    Args:
+        points: (lat, lon, weight) each.
+        height: How far north and south of that point others count, in degrees.
+        width: How far east and west.
+    """
+    if not points:
+        return None
+    lat, lon, weight = np.asarray(points, dtype=float).T
+    apart = np.abs(lon[:, None] - lon[None, :])
+    close = (np.abs(lat[:, None] - lat[None, :]) <= height) & (np.minimum(apart, 360 - apart) <= width)
+    around = close[int(np.argmax(close @ weight))]
+    return bounds_of(zip(lat[around].tolist(), lon[around].tolist(), strict=True))
+
+
+def span_lon(extent: Extent) -> float:
+    """Return how many degrees of longitude a box spans."""
+    return extent.east - extent.west + (360.0 if extent.west > extent.east else 0.0)
+
+
 def centre_lon(extent: Extent) -> float:
     """Return the longitude in the middle of a box, which may lie beyond 180."""
-    east = extent.east + (360.0 if extent.west > extent.east else 0.0)
-    return (extent.west + east) / 2
+    return extent.west + span_lon(extent) / 2
 
 
 def arc(start: Position, end: Position, *, bend: float = 0.16, steps: int = 24) -> Ring:

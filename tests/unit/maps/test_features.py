@@ -74,6 +74,12 @@ def test_the_first_view_fits_the_points_and_not_the_countries(read, named):
     assert (data.bounds.west, data.bounds.east) == (30.0, 36.0)
 
 
+def test_places_all_over_the_world_are_first_seen_where_most_is_mentioned(read, named):
+    text = "[Rivertown], [Rivertown], [Hilltown], [Isletown], [Westisle]."
+    bounds = features([read(text, named)], max_features=9).bounds
+    assert (bounds.west, bounds.east) == (30.0, 36.0)
+
+
 def test_the_first_view_without_points_fits_the_modest_areas(read, named):
     assert features([read("[Landia] and [Grey Sea].", named)], max_features=9).bounds == named["Grey Sea"].extent
     assert features([read("[Landia].", named)], max_features=9).bounds == named["Landia"].extent

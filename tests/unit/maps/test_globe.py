@@ -5,7 +5,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.maps.globe import arc, bounds_of, box, centre_lon, coast, heading, near, rings_of, simplified, unwrapped
+from geo.maps.globe import (
+    arc,
+    bounds_of,
+    centre_lon,
+    coast,
+    densest,
+    heading,
+    near,
+    oval,
+    rings_of,
+    simplified,
+    unwrapped,
+)
 from geo.model import Extent
 
 lats = st.floats(-89, 89)
@@ -62,10 +74,19 @@ def test_no_points_no_bounds():
     assert bounds_of([]) is None
 
 
-def test_a_box_across_the_antimeridian_is_closed_and_whole():
-    ring = box(Extent(south=-18, west=177, north=-16, east=-178), 178.5)
+def test_an_oval_across_the_antimeridian_is_closed_and_fills_its_box():
+    ring = oval(Extent(south=-18, west=177, north=-16, east=-178), 178.5)
     assert ring[0] == ring[-1]
-    assert {lon for lon, _ in ring} == {177, 182}
+    assert (min(lon for lon, _ in ring), max(lon for lon, _ in ring)) == pytest.approx((177, 182))
+    assert (min(lat for _, lat in ring), max(lat for _, lat in ring)) == pytest.approx((-18, -16))
+
+
+def test_the_densest_part_is_where_most_weight_is():
+    points = [(50.0, 30.0, 2), (48.0, 36.0, 1), (40.0, -100.0, 2), (-17.0, 179.0, 1), (-17.0, -179.0, 1)]
+    found = densest(points)
+    assert (found.west, found.east) == (30.0, 36.0)
+    assert densest([*points, (-17.5, 179.5, 9)]).east == -179.0
+    assert densest([]) is None
 
 
 def test_an_arc_joins_its_ends_the_short_way():
