@@ -67,6 +67,7 @@ def _targets(sentence: Sentence, routes: Sequence[Route]) -> list[Route]:
     nouns = any(tag in NOUNS for tag in sentence.tags) and not excluded(sentence)
     moving = "H" in sentence.tags and any(tag in "FG" for tag in sentence.tags) and not excluded(sentence)
     answer = len(sentence.tokens) <= _ANSWER  # "The government in A refused."
+    answer = answer or any(token.low.startswith(BLAMES) for token in sentence.tokens) or "W" in sentence.tags
     if not nouns and not moving and not answer and "reference" not in sentence.marks:
         return []
     live = [

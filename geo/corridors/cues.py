@@ -92,7 +92,8 @@ def _is_finite(sentence: Sentence, finding: Finding) -> bool:
     tokens = sentence.tokens
     low = tokens[finding.start].low
     before = tokens[finding.start - 1].low if finding.start else ""
-    if before == "to" or "h" in sentence.tags[: sentence.unit(finding.start)]:
+    undecided = finding.start > 1 and tokens[finding.start - 2].low == "yet"  # "has yet to agree"
+    if (before == "to" and not undecided) or "h" in sentence.tags[: sentence.unit(finding.start)]:
         return False
     if low == "displaced":
         return any(token.low in _BE for token in tokens[max(0, finding.start - 3) : finding.start])
@@ -125,8 +126,9 @@ def _is_about_route(  # noqa: PLR0911 - one answer for each shape of a clause
     tokens = range(finding.start, finding.end)
     if finding.cue.act not in _ON_ROUTES:
         if _blames(sentence, finding):
-            return _names_route(sentence, range(len(sentence.tokens)), pointers)
-        return any(_names_route(sentence, part, pointers) for part in (before, tokens, after))
+            return "W" in sentence.tags or _names_route(sentence, range(len(sentence.tokens)), pointers)
+        vehicles = any(sentence.tags[sentence.unit(position)] == "W" for position in (*before, *after))
+        return vehicles or any(_names_route(sentence, part, pointers) for part in (before, tokens, after))
     if _names_route(sentence, tokens, pointers):
         return True
     if is_passive(sentence, finding):

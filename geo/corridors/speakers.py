@@ -285,12 +285,14 @@ class Speakers:
             tokens[position].use == "demonym" and "-" in (tokens[position - 1].low, tokens[position + 1].low)
             for position in range(max(start, 1), min(end, len(tokens) - 1))
         )
-        for position in range(start, end):
+        named = {position: role.name for position, role in roles if start <= position < end and role.name}
+        for position in range(start, end):  # whichever comes first: "rebels in A" are not A
             place = tokens[position].place
+            if position in named:
+                return named[position]
             if place and place.country and not backed:
                 return place.country
-        named = [role for position, role in roles if start <= position < end and role.name]
-        return named[0].name if named else None
+        return None
 
     def _body(self, sentence: Sentence, start: int, roles: Sequence[tuple[int, Role]], text: str) -> str:
         """Return "the A army" for "the A army spokesman N. N."."""

@@ -29,7 +29,7 @@ _AFFIRMED: Final[dict[Act, Label]] = {
 _DENIED: Final[dict[Act, Label | None]] = {
     "propose": None,
     "announce_open": "closed",
-    "agree": "rejected",
+    "agree": None,  # "has yet to agree" is no refusal
     "reject": None,
     "report_use": None,
     "report_violation": None,

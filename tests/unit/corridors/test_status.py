@@ -44,8 +44,12 @@ def test_a_violation_that_another_side_denies_is_disputed():
     assert (result.label, result.disputed) == ("disputed", True)
 
 
-def test_an_agreement_denied_is_a_rejection():
-    assert status(CORRIDOR, [claim("agree", "RU", polarity="denied")]).label == "rejected"
+def test_an_agreement_denied_is_no_refusal():
+    assert status(CORRIDOR, [claim("agree", "RU", polarity="denied")]).label == "mentioned"
+
+
+def test_an_opening_denied_is_closed():
+    assert status(CORRIDOR, [claim("announce_open", polarity="denied")]).label == "closed"
 
 
 def test_claims_on_other_corridors_do_not_count():
