@@ -1,5 +1,6 @@
 """How well corridors are read: the labelled cases of data/cases/corridors.jsonl, and any file of the same form.
 
+A place is found if it is the labelled row of the gazetteer, or lies within 30 km of it in the same country.
 Routes are compared corridor by corridor: each predicted corridor is matched with the labelled one that shares most
 (role, place) pairs, one to one; all pairs of the unmatched count against. A claim is found if its corridor's match has
 a claim of the same act and polarity whose words lie in the predicted evidence, or which is of the same side.
@@ -12,6 +13,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
+from geopy.distance import great_circle
+
 from geo.errors import InputError
 from geo.model import ACTS, Article, Mention, Place, Point, Resolution
 
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 
     from geo.model import Claim, Corridor, Reading
 
+SAME_WITHIN_KM: Final = 30.0
 _ROLES: Final = ("origins", "destinations", "via")
 Found = tuple[tuple["Corridor", ...], tuple["Claim", ...]]
 
@@ -192,7 +196,7 @@ def _check_spans(result: Report, article: Article, corridors: Sequence[Corridor]
 
 def _score(result: Report, case: Case, corridors: Sequence[Corridor], claims: Sequence[Claim]) -> None:
     gold_roles = [_gold_roles(case, gold) for gold in case.corridors]
-    found_roles = [_found_roles(corridor) for corridor in corridors]
+    found_roles = [_found_roles(case, corridor) for corridor in corridors]
     matches = _match(gold_roles, found_roles)
     right = sum(len(gold_roles[gold] & found_roles[found]) for gold, found in matches.items())
     result.routes.add(right, sum(map(len, found_roles)), sum(map(len, gold_roles)))
@@ -223,8 +227,28 @@ def _gold_roles(case: Case, gold: dict[str, Any]) -> set[tuple[str, str]]:
     return {(role, case.places[name].id) for role in _ROLES for name in gold[role]}
 
 
-def _found_roles(corridor: Corridor) -> set[tuple[str, str]]:
-    return {(role, place.id) for role in _ROLES for place in getattr(corridor, role)}
+def _found_roles(case: Case, corridor: Corridor) -> set[tuple[str, str]]:
+    return {(role, _labelled_id(case, place)) for role in _ROLES for place in getattr(corridor, role)}
+
+
+def _labelled_id(case: Case, place: Place) -> str:
+    """Return the id of the labelled place that a found one is: the same row, or one of its country close by."""
+    known = case.places.values()
+    if any(place.id == label.id for label in known):
+        return place.id
+    close = (
+        label.id
+        for label in known
+        if label.country == place.country
+        and label.kind != "country"
+        and place.kind != "country"
+        and great_circle(_degrees(label), _degrees(place)).km <= SAME_WITHIN_KM
+    )
+    return next(close, place.id)
+
+
+def _degrees(place: Place) -> tuple[float, float]:
+    return place.point.lat, place.point.lon
 
 
 def _pairs(roles: set[tuple[str, str]]) -> set[tuple[str, str]]:

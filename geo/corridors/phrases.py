@@ -259,9 +259,9 @@ def _compound(sentence: Sentence, unit: int) -> list[Phrase]:
 
 
 def _for(sentence: Sentence, unit: int) -> list[Phrase]:
-    """Read "for B" after a verb of leaving, or after loaded vehicles: "left A for B", "trucks with food for B"."""
+    """Read "for B" after words of leaving, or loaded vehicles: "left A for B", "trucks with food for B"."""
     before = sentence.tags[:unit]
-    leaving = max(before.rfind("F"), before.rfind("R"), before.rfind("D"))
+    leaving = max(before.rfind(tag) for tag in "FRDE")
     if leaving < 0 or any(tag in _ENDS_CLAUSE for tag in before[leaving:]):
         return []
     places = read_list(sentence, unit + 1)

@@ -115,9 +115,9 @@ def _delivery_counts(_sentence: Sentence, _unit: int, _scene: Scene) -> bool:
 def _evacuation_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
     low = sentence.token(unit).low
     if not low.startswith(_EVACUATE):
-        return many(sentence) or sentence.index in scene.danger
+        return many(sentence) or sentence.index in scene.danger or _moving_counts(sentence, unit, scene)
     object_is_place = read_list(sentence, unit + 1) is not None
-    return not low.endswith(("ed", "e", "es", "ing")) or object_is_place or any(tag in "HW" for tag in sentence.tags)
+    return not low.endswith(("ed", "e", "es", "ing")) or object_is_place or any(tag in "HW#" for tag in sentence.tags)
 
 
 def _leaving_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
@@ -137,7 +137,8 @@ def _moving_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
     if sentence.index in scene.danger and _in_danger(tags):
         return True
     loaded = "D" in tags or ("W" in tags and ("A" in tags or "masses" in sentence.marks))
-    return loaded or (many(sentence) and scene.is_near(sentence.index, scene.danger))
+    whole = "masses" in sentence.marks and FROM_TO.search(tags) is not None
+    return loaded or whole or (many(sentence) and scene.is_near(sentence.index, scene.danger))
 
 
 def _in_danger(tags: str) -> bool:

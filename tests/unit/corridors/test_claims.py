@@ -124,3 +124,30 @@ def test_time_is_reckoned_from_the_date_of_the_article(read):
     text = "The [Russian~demonym=Russia] army opened an evacuation corridor out of [Sumy] on Monday at 07:00 GMT."
     assert the(read(text, published="2022-03-08")[1], "announce_open").when == "2022-03-07T07:00Z"
     assert the(read(text)[1], "announce_open").when == "07:00 GMT on Monday"
+
+
+def test_whom_a_state_backs_is_not_the_state(read):
+    text = "The [Russian~demonym=Russia]-backed rebels in [Bucha] rejected the evacuation corridor to [Poltava]."
+    assert the(read(text)[1], "reject").side == "rebels"
+
+
+def test_an_answer_needs_no_object(read):
+    text = "[Russia~actor] offered an evacuation corridor to [Belarus]. [Kyiv~actor] refused."
+    assert {(claim.act, claim.side) for claim in read(text)[1]} == {("propose", "RU"), ("reject", "UA")}
+
+
+def test_what_is_possible_was_not_used(read):
+    corridors, claims = read("Residents of [Sumy] can be evacuated to [Poltava], where fighting is far away.")
+    assert corridors
+    assert claims == ()
+
+
+def test_an_accusation_is_one_claim(read):
+    text = "[Ukraine~actor] accused [Russia~actor] of shelling and mining the evacuation corridor out of [Sumy]."
+    claim = the(read(text)[1], "report_violation")
+    assert claim.side == "UA"
+
+
+def test_a_no_to_words_is_no_claim_on_the_route(read):
+    text = "[Russia~actor] rejected the claims of critics as people left through a humanitarian corridor to [Poltava]."
+    assert "reject" not in {claim.act for claim in read(text)[1]}

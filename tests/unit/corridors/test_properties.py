@@ -1,6 +1,6 @@
 """What holds for any text: spans quote the article, corridors are never paired beyond it, reading repeats itself."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.corridors import CorridorReader
@@ -74,6 +74,7 @@ def build(pieces):
     return Article(text=text, published="2022-03-08"), resolutions
 
 
+@settings(deadline=None)
 @given(PIECES)
 def test_evidence_quotes_the_article(pieces):
     article, resolutions = build(pieces)
@@ -82,6 +83,7 @@ def test_evidence_quotes_the_article(pieces):
         assert article.text[span.start : span.end] == span.quote
 
 
+@settings(deadline=None)
 @given(PIECES)
 def test_corridors_hold_mentioned_places_in_one_role_each(pieces):
     article, resolutions = build(pieces)
@@ -100,12 +102,14 @@ def test_corridors_hold_mentioned_places_in_one_role_each(pieces):
             assert corridor.destinations
 
 
+@settings(deadline=None)
 @given(PIECES)
 def test_the_same_article_is_read_the_same_way(pieces):
     article, resolutions = build(pieces)
     assert READER.read(article, resolutions) == READER.read(article, resolutions)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300), st.lists(st.tuples(st.integers(0, 300), st.integers(0, 300)), max_size=3))
 def test_sentences_do_not_overlap_and_leave_out_furniture(text, boxes):
     furniture = tuple((start, end) for start, end in boxes if start < end <= len(text))

@@ -148,3 +148,33 @@ def test_a_route_of_another_year_is_background_beside_the_present_one(read):
     text = "Civilians were evacuated from [Sumy] to [Poltava]. In 2016 people were evacuated from [Aleppo] to [Idlib]."
     corridors, _ = read(text, published="2022-03-08")
     assert [corridor.background for corridor in corridors] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Rebels left the [Kyiv] suburb of [Bucha] for opposition-held [Idlib] as civilians fled.", "Bucha"),
+        ("Families were evacuated from the [Poltava] town of [Lubny], which was under fire.", "Lubny"),
+    ],
+)
+def test_the_suburb_of_a_city_is_the_place_that_is_left(read, text, expected):
+    corridors, _ = read(text)
+    assert [place.name for place in corridors[0].origins] == [expected]
+
+
+def test_a_text_wrapped_at_some_width_is_read_in_whole_sentences(routes):
+    text = (
+        "SUMY, [Ukraine] - Hundreds of civilians who had been waiting since the early hours were\n"
+        "evacuated on Tuesday along the first route that had been agreed for them, from the besieged city of\n"
+        "[Sumy] to [Poltava], where volunteers had prepared beds for them in\nschools and in halls."
+    )
+    assert routes(text) == [(["Sumy"], [], ["Poltava"], "explicit")]
+
+
+def test_pairs_listed_after_talk_of_routes_need_no_other_word(routes):
+    text = "The evacuation corridors were agreed. She read the list: from [Sumy] to [Poltava], from [Bucha] to [Kyiv]."
+    assert routes(text) == [(["Sumy"], [], ["Poltava"], "explicit"), (["Bucha"], [], ["Kyiv"], "explicit")]
+
+
+def test_citizens_of_a_country_are_not_a_start(routes):
+    assert routes("Citizens of [Ukraine] want to evacuate to [Poltava].") == [([], [], ["Poltava"], "unknown")]
