@@ -186,13 +186,14 @@
       const tint = place.water ? " dl-water" : "";
       const parts = [];
       let wide = "";
+      let area = null;
       const rings = place.rings.map((polygon) => polygon.map((line) => unpacked(line, place.turn)));
       // along a ring that was cut at the antimeridian, lines are drawn only where it is not cut
       const lines = rings.flat().flatMap((ring, i) => (place.lines[i] ? place.lines[i].map((line) => unpacked(line, place.turn)) : [ring]));
       if (rings.length) {
         const fill = L.polygon(rings, { renderer, stroke: false, className: `dl-area${tint}`, bubblingMouseEvents: false });
-        const bounds = fill.getBounds();
-        if (bounds.getEast() - bounds.getWest() > WIDE_DEG) wide = " dl-wide";
+        area = fill.getBounds();
+        if (area.getEast() - area.getWest() > WIDE_DEG) wide = " dl-wide";
         fill.options.className += wide;
         parts.push(drawnFor(place.id, dressed(fill, place)));
       }
@@ -206,6 +207,7 @@
       });
       const label = L.marker([place.lat, place.lon], { icon, riseOnHover: true, zIndexOffset: place.mentions });
       label.weight = place.mentions;
+      label.area = area;
       labels.push(label);
       found.set(place.id, drawnFor(place.id, label));
       parts.push(operable(dressed(label, place), `${place.name}, ${place.about}`));
@@ -232,8 +234,13 @@
       element.classList.remove("dl-dot", "dl-hidden");
       const { offsetWidth: width, offsetHeight: height } = element.firstChild;
       const at = map.latLngToLayerPoint(label.getLatLng());
-      const step = [0, -height - 4, height + 4].find((dy) => {
-        const box = around(at.add([0, dy]), width / 2, height / 2);
+      // it may step aside only within its area, or it would name another
+      const area = label.area && L.bounds(map.latLngToLayerPoint(label.area.getNorthWest()), map.latLngToLayerPoint(label.area.getSouthEast()));
+      const [w, h] = [width / 2 + 24, height + 4];
+      const steps = [[0, 0], [0, -h], [0, h], [-w, 0], [w, 0], [0, -2 * h], [0, 2 * h], [-w, -h], [w, -h], [-w, h], [w, h]];
+      const step = steps.find((aside, i) => {
+        if (i && !(area && area.contains(at.add(aside)))) return false;
+        const box = around(at.add(aside), width / 2, height / 2);
         const free = !taken.some((other) => other.intersects(box));
         if (free) taken.push(box);
         return free;
@@ -244,7 +251,8 @@
         element.classList.toggle("dl-hidden", taken.some((other) => other.intersects(dot)));
         taken.push(dot);
       }
-      element.style.marginTop = `${step || 0}px`;
+      const [left, top] = step || [0, 0];
+      element.style.margin = `${top}px 0 0 ${left}px`;
     });
     const layer = document.createDocumentFragment();
     drawn.sort((a, b) => b.place.mentions - a.place.mentions).slice(0, MOST_NAMED).forEach(({ mark, place }) => {
