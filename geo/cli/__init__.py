@@ -135,13 +135,13 @@ def locate(name: str, limit: int, country: tuple[str, ...], language: str | None
 def evaluate(corpora: tuple[Path, ...], *, noun: bool) -> None:
     """Measure how right the geoparser is on annotated corpora.
 
-    A corpus is a file of lines {"doc", "text", "toponyms": [{"start", "end", "phrase", "lat", "lon", "gid"}]}. The word
-    "corridors" stands for the labelled corridors that Dateline ships.
+    A corpus is a file of lines {"doc", "text", "toponyms": [{"start", "end", "phrase", "lat", "lon", "gid"}]}. The
+    words "places" and "corridors" stand for the labelled sentences and corridors that Dateline ships.
 
     \b
     Examples:
       dateline evaluate lgl.jsonl trnews.jsonl --noun
-      dateline evaluate corridors
+      dateline evaluate places corridors
     """  # noqa: D301 - see above
     from geo.cli.evaluating import evaluate_corpora
 

@@ -1,4 +1,4 @@
-"""``dateline evaluate``: figures on annotated corpora and on the labelled corridors."""
+"""``dateline evaluate``: figures on annotated corpora, and on the labelled places and corridors."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from geo.corridors import CorridorReader
 from geo.corridors import evaluation as of_corridors
-from geo.evaluation import evaluate, table
+from geo.evaluation import case_table, evaluate, evaluate_cases, load_cases, table
 from geo.geoparser import Geoparser
 from geo.settings import data_dir
 
@@ -16,16 +16,19 @@ if TYPE_CHECKING:
 
     from geo.settings import Settings
 
-_CORRIDORS = Path("corridors")
+_PLACES, _CORRIDORS = Path("places"), Path("corridors")
 
 
 def evaluate_corpora(corpora: Sequence[Path], settings: Settings, *, noun: bool) -> str:
-    """Return the figures on corpora, and on the labelled corridors where they are asked for, as text."""
+    """Return the figures on corpora, and on the labelled places and corridors where they are asked for."""
     geoparser = Geoparser.load(min_confidence=settings.min_confidence)
     parts = []
-    if annotated := [path for path in corpora if path != _CORRIDORS]:
+    if annotated := [path for path in corpora if path not in {_PLACES, _CORRIDORS}]:
         parts.append(table(evaluate(annotated, geoparser, noun=noun), noun=noun))
-    if len(annotated) < len(corpora):
+    if _PLACES in corpora:
+        cases_of_places = load_cases(data_dir() / "cases" / "places.jsonl")
+        parts.append(case_table(evaluate_cases(cases_of_places, geoparser)))
+    if _CORRIDORS in corpora:
         cases = data_dir() / "cases" / "corridors.jsonl"
         parts.append(of_corridors.report(cases, CorridorReader.load(), geoparser))
     return "\n\n".join(parts)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from geo.evaluation.cases import case_table, evaluate_cases, load_cases
+from geo.evaluation.floors import load_floors, sunk, to_raise
 from geo.evaluation.metrics import Failure, Scores, score
 from geo.evaluation.predictions import Prediction, load_predictions, prediction_lines, predictions
 from geo.evaluation.report import Evaluated, evaluate, table
@@ -11,10 +13,16 @@ __all__ = [
     "Failure",
     "Prediction",
     "Scores",
+    "case_table",
     "evaluate",
+    "evaluate_cases",
+    "load_cases",
+    "load_floors",
     "load_predictions",
     "prediction_lines",
     "predictions",
     "score",
+    "sunk",
     "table",
+    "to_raise",
 ]
