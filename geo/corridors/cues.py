@@ -23,6 +23,7 @@ _PARTICIPLE: Final = ("ed", "en", "ought", "wn", "shut")
 _BE: Final = frozenset({"is", "are", "was", "were", "be", "been", "being"})
 _WILL: Final = frozenset({"will", "would", "shall", "won't"})
 _POSSIBLE: Final = frozenset({"can", "could", "may", "might", "should", "must"})
+_DETERMINERS: Final = frozenset({"the", "a", "an", "'s", "its", "their", "his", "her"})
 _UNDER_WAY: Final = frozenset({"began", "begun", "started", "is", "are", "was", "were", "been", "begin"})
 # acts that need an object that is a route: "rejected the claims" beside a corridor is none of its claims
 _ON_ROUTES: Final = frozenset({"propose", "announce_open", "agree", "reject", "close"})
@@ -95,6 +96,8 @@ def _is_finite(sentence: Sentence, finding: Finding) -> bool:
     undecided = finding.start > 1 and tokens[finding.start - 2].low == "yet"  # "has yet to agree"
     if (before == "to" and not undecided) or "h" in sentence.tags[: sentence.unit(finding.start)]:
         return False
+    if low.endswith("ed") and before in _DETERMINERS:
+        return False  # "the bombed theatre"
     if low == "displaced":
         return any(token.low in _BE for token in tokens[max(0, finding.start - 3) : finding.start])
     if low.endswith("ing") and finding.cue.act != "report_violation":

@@ -143,7 +143,7 @@ def _moving_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
 
 def _in_danger(tags: str) -> bool:
     """Tell whether a sentence that names the danger names who leaves it: aid, people who leave, people from A to B."""
-    return any(kind in tags for kind in "AE") or ("H" in tags and ("F" in tags or FROM_TO.search(tags) is not None))
+    return "A" in tags or ("H" in tags and ("F" in tags or FROM_TO.search(tags) is not None))
 
 
 def _vehicle_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
