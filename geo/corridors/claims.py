@@ -39,6 +39,7 @@ _JOINT: Final = frozenset({"report_violation", "agree"})
 _DENIABLE: Final = frozenset({"report_violation", "report_use"})
 _NEED_ACTOR: Final = frozenset({"propose", "announce_open", "agree", "reject", "close"})
 _NEAR: Final = 3  # sentences within which "the plan" still means the corridor
+_ALLOWS: Final = frozenset({"can", "may", "could"})
 _ANSWER: Final = 9  # tokens of a sentence that needs no object to be an answer to the one before it
 _SPEECH_TIME_ACTS: Final = frozenset({"propose", "announce_open", "agree", "reject", "close"})
 
@@ -119,6 +120,8 @@ class _Reader:
         act = cast("Act", finding.cue.act)
         quote = _covering(quotes, finding)
         source = quote.source if quote else None
+        if act == "announce_open" and source is None and tokens[finding.start].low in _ALLOWS:
+            return  # "people can leave" opens a route only in the mouth of someone who lets them
         accusing = tokens[finding.start].low.startswith(BLAMES)
         denier = self._denier(sentence, finding)
         hyphened = finding.start > 0 and tokens[finding.start - 1].low == "-"  # "A-proposed"

@@ -71,7 +71,7 @@ class Scene:
     @staticmethod
     def is_near(index: int, others: frozenset[int]) -> bool:
         """Tell whether one of the other sentences stands within three sentences."""
-        return any(abs(index - other) <= _NEAR for other in others)
+        return any(index + step in others for step in range(-_NEAR, _NEAR + 1))
 
 
 def excluded(sentence: Sentence) -> bool:
@@ -102,7 +102,7 @@ def _route_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
         return False
     if scene.corridors:
         return True
-    # "corridor" alone: only for people or aid, in an article that is not about trade
+    # "corridor" alone: for people, for aid or in danger, in an article that is not about trade
     named = sentence.token(unit).low.startswith("corridor")
     moved = any(kind in sentence.tags for kind in "HA") or scene.is_near(sentence.index, scene.danger)
     return named and moved and not scene.is_near(sentence.index, scene.elsewhere)
