@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, cast
@@ -48,21 +49,25 @@ def read_claims(scene: Scene, routes: Sequence[Route], ids: Sequence[str], vocab
     """Return the claims of an article on its routes, in the order of the text."""
     speakers = Speakers(scene.article.text, vocabulary, Memory())
     reader = _Reader(scene, speakers, vocabulary, published_day(scene.article.published))
+    by_sentence: dict[int, list[Route]] = defaultdict(list)
+    for route in routes:
+        for index in dict.fromkeys(route.sentences):
+            by_sentence[index].append(route)
     claims: list[Claim] = []
     for sentence in scene.sentences:
-        targets = _targets(sentence, routes)
+        named = by_sentence[sentence.index]
+        targets = _targets(sentence, routes, named)
         if not targets:
             if any(tag == "S" for tag in sentence.tags):
                 speakers.quotes(sentence)  # a pronoun in the next sentence may mean its speaker
             continue
-        for claim in reader.read(sentence, has_leg=any(sentence.index in route.sentences for route in targets)):
+        for claim in reader.read(sentence, has_leg=bool(named)):
             claims.extend(replace(claim, corridor=ids[routes.index(route)]) for route in targets)
     return _without_repeats(_both_sides(claims))
 
 
-def _targets(sentence: Sentence, routes: Sequence[Route]) -> list[Route]:
+def _targets(sentence: Sentence, routes: Sequence[Route], named: Sequence[Route]) -> list[Route]:
     """Return the routes that a sentence speaks of: those that it names, else those last spoken of."""
-    named = [route for route in routes if sentence.index in route.sentences]
     if named:
         return [route for route in named if not route.background]
     nouns = any(tag in NOUNS for tag in sentence.tags) and not excluded(sentence)
@@ -278,22 +283,20 @@ def _both_sides(claims: Sequence[Claim]) -> list[Claim]:
 
 def _without_repeats(claims: Sequence[Claim]) -> list[Claim]:
     """Drop a claim that another tells in full: same corridor, act, side and polarity, with source and time."""
+    groups: dict[tuple[str, str, str | None, str], list[Claim]] = defaultdict(list)
+    for claim in claims:
+        groups[claim.corridor, claim.act, claim.side, claim.polarity].append(claim)
     kept: list[Claim] = []
     for claim in claims:
-        fuller = [
-            other
-            for other in claims
-            if other is not claim
-            and (other.corridor, other.act, other.side, other.polarity)
-            == (claim.corridor, claim.act, claim.side, claim.polarity)
-            and claim.side is not None
-            and _richness(other) > _richness(claim)
-            and claim.attributed_to is None
-            and claim.when in (None, other.when)
-        ]
-        if not fuller:
+        same = groups[claim.corridor, claim.act, claim.side, claim.polarity]
+        bare = claim.side is not None and claim.attributed_to is None
+        if not bare or not any(_tells_more(other, claim) for other in same):
             kept.append(claim)
     return kept
+
+
+def _tells_more(other: Claim, claim: Claim) -> bool:
+    return _richness(other) > _richness(claim) and claim.when in (None, other.when)
 
 
 def _richness(claim: Claim) -> int:
