@@ -105,7 +105,7 @@ def add(files: tuple[Path, ...]) -> None:
     Example:
       dateline add monday.txt tuesday.md
     """  # noqa: D301 - see above
-    from geo.cli.reading import add_files
+    from geo.cli.adding import add_files
 
     click.echo(add_files(files, Settings.from_env()))
 

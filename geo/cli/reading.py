@@ -1,4 +1,4 @@
-"""``dateline read`` and ``dateline add``: articles in, what was found out."""
+"""``dateline read``: articles in, what was found out."""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geo import ingest
 from geo.cli.report import report
-from geo.cli.terminal import shown
 from geo.corpora import read_records, required_field
 from geo.errors import InputError
 from geo.evaluation import prediction_lines, predictions
@@ -21,10 +19,9 @@ from geo.serialization import reading_to_json
 from geo.sources import read_bytes, read_file
 from geo.sources.furniture import find_furniture
 from geo.sources.text import check_text
-from geo.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
     from typing import Any
 
@@ -81,17 +78,3 @@ def _batch_lines(
         # not from_text: offsets refer to the text as it stands in the line, its line ends included
         reading = geoparser.read(Article(text=text, furniture=find_furniture(text)))
         yield from prediction_lines(doc, predictions(reading))
-
-
-def add_files(files: Sequence[Path], settings: Settings) -> str:
-    """Read files into the store, and return how many articles were new to it."""
-    store = Store.open(settings.store_url())
-    geoparser = Geoparser.load(min_confidence=settings.min_confidence)
-    articles = (read_file(path, max_chars=settings.max_chars) for path in files)
-
-    def tell(added: ingest.Added) -> None:
-        state = "added" if added.new else "already there"
-        click.echo(f"{added.article.id}  {state}  {shown(added.article.title or added.article.text, 60)}")
-
-    added = ingest.add(store, geoparser, articles, on_progress=tell)
-    return f"{sum(one.new for one in added)} of {len(added)} articles were new"
