@@ -67,9 +67,9 @@ def gather(folder: Path) -> Records:
     codes |= of_countries
     tables.add_handmade(records, folder / "handmade.csv", codes)
     naturalearth.add_lake_shapes(records)
-    tables.add_demonyms(records, folder / "demonyms.csv", codes)
     tables.add_names(records, folder / "names.csv", codes)
     tables.add_names(records, folder / "abbreviations.csv", codes)
+    tables.add_demonyms(records, folder / "demonyms.csv", codes)
     return records
 
 

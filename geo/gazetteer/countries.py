@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -75,7 +74,7 @@ def add_countries(records: Records, known: LocalGeocode) -> dict[str, str]:
         for name in common.get(code, ()):
             record.add_name(name, PRIMARY)
         for language, name in names[code].items():
-            record.add_name(name, PRIMARY if language in ("en", *official.get(code, ())) else 0)
+            record.add_name(name, PRIMARY if language in ("en", official.get(code)) else 0)
             record.languages[language] = name
         record.add_alternates(name for name in aliases.get(code, ()) if name)
         record.add_alternates(known.names.get(str(entry["geonameid"]), ()))
@@ -101,13 +100,12 @@ def _country_names() -> dict[str, list[str]]:
     return names
 
 
-def _official_languages() -> dict[str, list[str]]:
-    query = "select alpha2, language_codes from country"
-    return {
-        code: [language.partition("-")[0] for language in json.loads(languages)]
-        for code, languages in read_sqlite(world_atlas(), query)
-        if languages
-    }
+def _official_languages() -> dict[str, str]:
+    query = (
+        "select c.alpha2, n.language_code from country_local_name n join country c on c.id = n.country_id"
+        " where n.is_official_language"
+    )
+    return dict(read_sqlite(world_atlas(), query))
 
 
 def add_regions(records: Records, known: LocalGeocode) -> None:

@@ -23,7 +23,7 @@ _KIND_WEIGHT: Final = {
     "terrain": 0.0,
     "facility": 0.0,
 }
-_FEATURE_WEIGHT: Final = {"capital": 1.0, "seat": 0.6}
+_FEATURE_WEIGHT: Final = {"capital": 1.0, "seat": 0.6, "district seat": 0.3}
 # what stands in for the population of places that have none, in powers of ten
 _KIND_SIZE: Final = {"region": 5.0, "water": 5.5, "terrain": 5.5, "facility": 4.5}
 _FEATURE_SIZE: Final = {

@@ -81,10 +81,10 @@ class Record:
         keys: dict[str, int] = {fold(self.name): PRIMARY}
         for name, flags in self.names.items():
             key = fold(name)
-            if key not in keys:
-                keys[key] = flags
-            elif not flags & DEMONYM:  # a demonym that is also a name counts as a name
-                keys[key] = keys[key] & ~DEMONYM | flags
+            keys[key] = keys.get(key, 0) | flags
+        for key, flags in keys.items():
+            if flags & ~DEMONYM:  # "Luxembourg" is the adjective too; "Kenyan" is only that, whatever some list says
+                keys[key] = flags & ~DEMONYM
         for key, flags in list(keys.items()):
             if not flags & DEMONYM:
                 for variant in variants(key):

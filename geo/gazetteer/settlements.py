@@ -168,8 +168,8 @@ def promote_seats(records: Records) -> None:
     for holder, city in largest.items():
         own = {key for key, flags in records[holder].folded().items() if flags & PRIMARY}
         keys = city.folded()
-        if any(key in keys for key in own) and city.feature == "populated place":
-            city.feature = "seat"
+        if any(key in keys for key in own) and city.feature in ("populated place", "district seat"):
+            city.feature = "seat" if records[holder].kind == "admin1" else "district seat"
         for name in list(city.names):
             if fold(name) in own:
                 city.add_name(name, PRIMARY)

@@ -27,6 +27,7 @@ FLAGS: Final = {
 }
 
 WRONG: Final = "wrong"
+MAIN: Final = "main"
 
 
 def rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[str, dict[str, str]]]:
@@ -193,8 +194,8 @@ def demonym_forms(noun: str, adjective: str) -> list[str]:
 def add_names(records: Records, path: Path, codes: dict[str, str]) -> None:
     """Add the names of a table to places that are there, and remove those that it calls wrong.
 
-    Flags are joined by "|". "wrong" removes a name that a package gives by mistake; where it is the place's
-    own name, the place goes too.
+    Flags are joined by "|". "main" makes it the name that is shown. "wrong" removes a name that a package gives by
+    mistake; where it is the place's own name, the place goes too.
     """
     for where, row in rows(path, ("name", "place", "flag", "source")):
         place = _resolved(row["place"], records, codes, where)
@@ -204,9 +205,13 @@ def add_names(records: Records, path: Path, codes: dict[str, str]) -> None:
             else:
                 records[place].remove_name(row["name"])
             continue
+        if row["flag"] == MAIN:
+            records[place].add_name(records[place].name, PRIMARY)
+            records[place].name = row["name"]
+            continue
         unknown = set(row["flag"].split("|")) - set(FLAGS)
         if unknown:
-            raise DataError(f"{where}: {min(unknown)!r} is none of {', '.join((*FLAGS, WRONG))}")
+            raise DataError(f"{where}: {min(unknown)!r} is none of {', '.join((*FLAGS, MAIN, WRONG))}")
         flags = 0
         for flag in row["flag"].split("|"):
             flags |= FLAGS[flag]

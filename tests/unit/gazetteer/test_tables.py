@@ -4,7 +4,7 @@ import pytest
 
 from geo.errors import DataError
 from geo.gazetteer import tables
-from geo.gazetteer.layout import ABBREVIATION, HISTORIC, PRIMARY
+from geo.gazetteer.layout import ABBREVIATION, DEMONYM, HISTORIC, PRIMARY
 from geo.gazetteer.records import Record, Records
 
 HEAD = "name,kind,feature,lat,lon,country,admin1,south,west,north,east,alternates,source,note\n"
@@ -86,6 +86,12 @@ def test_names_are_added_by_code_or_id(records, tmp_path):
     assert records["geonames:2"].names["S.O."] == ABBREVIATION
 
 
+def test_a_main_name_is_shown_and_the_former_one_still_found(records, tmp_path):
+    add_names(records, tmp_path, "Sumland,XX.02,main,s")
+    assert records["geonames:2"].name == "Sumland"
+    assert records["geonames:2"].folded()["sumberg oblast"] == PRIMARY
+
+
 def test_wrong_names_are_removed_and_wrong_places_too(records, tmp_path):
     add_names(records, tmp_path, "norlandia,XX,wrong,no such name: nothing to remove")
     add_names(records, tmp_path, "Nordlandia,XX,wrong,s")
@@ -96,7 +102,11 @@ def test_wrong_names_are_removed_and_wrong_places_too(records, tmp_path):
 
 @pytest.mark.parametrize(
     ("line", "message"),
-    [("A,XY,primary,s", "there is no place XY"), ("A,XX,main,s", "'main' is none of primary"), ("A,XX,s", "4 fields")],
+    [
+        ("A,XY,primary,s", "there is no place XY"),
+        ("A,XX,chief,s", "'chief' is none of primary"),
+        ("A,XX,s", "4 fields"),
+    ],
 )
 def test_a_bad_name_is_named_by_line(records, tmp_path, line, message):
     with pytest.raises(DataError, match=f"line 2: .*{message}"):
@@ -136,6 +146,13 @@ def test_codes_and_machine_transliterations_are_left_out():
     record = Record(id="a:1", name="One", kind="city", feature="f", lat=1.0, lon=1.0)
     record.add_alternates(["IEV", "ji fu", "Ko", "Kiev", "京"])
     assert list(record.names) == ["Kiev", "京"]
+
+
+def test_a_demonym_in_a_list_of_names_is_a_demonym_and_a_name_that_is_one_too_is_a_name():
+    record = Record(id="a:1", name="Luxembourg", kind="country", feature="f", lat=1.0, lon=1.0)
+    for name, flags in (("Luxembourger", 0), ("Luxembourger", DEMONYM), ("Luxembourg", DEMONYM), ("Grand Duchy", 0)):
+        record.add_name(name, flags)
+    assert record.folded() == {"luxembourg": PRIMARY, "luxembourger": DEMONYM, "grand duchy": 0}
 
 
 def test_short_and_joined_forms_are_found_too():
