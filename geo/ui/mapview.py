@@ -61,10 +61,10 @@ def _aim(shown: Shown, place_id: str) -> None:
     if st.session_state.get(_DATA) is not shown.map_data:
         st.session_state[_DATA] = shown.map_data
         st.session_state[_FOCUS] = None
-        st.session_state[_SELECTED] = place_id
+        st.session_state[_SELECTED] = place_id or None
     if target is not None:
         before = st.session_state[_FOCUS]
         # the map moves only to where it was not sent last: a place chosen once more lies a hair's breadth elsewhere
         nudge = _NUDGE if before and before[0] == target.lat else 0.0
         st.session_state[_FOCUS] = (target.lat + nudge, target.lon, _CLOSE)
-        st.session_state[_SELECTED] = place_id
+        st.session_state[_SELECTED] = place_id or None

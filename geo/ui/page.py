@@ -121,11 +121,14 @@ def _filters() -> None:
 
 
 def _notices() -> None:
-    for message, article_id in state.take_notices():
-        with st.container(horizontal=True, vertical_alignment="center", key=f"notice-{abs(hash(message))}"):
-            st.info(words.label(message), width="stretch")
-            if article_id:
-                st.button("Undo", key="undo", on_click=add.undo, args=(article_id,))
+    """Show the messages that wait, above the page and not in it: nothing moves, and the map is not drawn anew."""
+    with st.container(key="notices"):
+        for number, (message, article_id) in enumerate(state.take_notices()):
+            with st.container(horizontal=True, vertical_alignment="center", key=f"notice-{number}"):
+                st.info(words.label(message), width="stretch")
+                if article_id:
+                    st.button("Undo", key="undo", on_click=add.undo, args=(article_id,))
+                st.button("Dismiss", key=f"dismiss-{number}")
 
 
 @st.fragment
