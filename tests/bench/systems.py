@@ -6,6 +6,7 @@ What a system has no answer to stays open: geotext and flashgeotext know no coor
 from __future__ import annotations
 
 import logging
+import re
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -119,10 +120,9 @@ def version_of(name: str) -> str:
 def _in_order(text: str, names: list[str]) -> Iterator[Prediction]:
     at = 0
     for name in names:
-        start = text.find(name, at)
-        if start >= 0:
-            at = start + len(name)
-            yield Prediction(start=start, end=at)
+        if found := re.compile(rf"\b{re.escape(name)}\b").search(text, at):
+            at = found.end()
+            yield Prediction(start=found.start(), end=at)
 
 
 def _geocode() -> Any:
