@@ -50,12 +50,17 @@ def predictions(reading: Reading) -> list[Prediction]:
             start=found.mention.start,
             end=found.mention.end,
             point=found.place.point if found.place else None,
-            gid=found.place.id.removeprefix("geonames:") if found.place else "",
+            gid=_geonames_number(found.place.id) if found.place else "",
             confidence=found.confidence,
         )
         for found in reading.resolutions
         if found.mention.use != "demonym"
     ]
+
+
+def _geonames_number(place_id: str) -> str:
+    namespace, _, number = place_id.partition(":")
+    return number if namespace == "geonames" else ""
 
 
 def prediction_lines(doc: str, found: Iterable[Prediction]) -> Iterator[str]:

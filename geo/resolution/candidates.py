@@ -21,13 +21,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geo.gazetteer import Gazetteer
-    from geo.model import Kind
 
 Route = Literal["exact", "demonym", "spelled", "kind", "comma", "part", "similar", "none"]
 ROUTES: tuple[Route, ...] = ("exact", "demonym", "spelled", "kind", "comma", "part", "similar", "none")
 
 MAX_CANDIDATES = 40
-_MIN_LETTERS_SIMILAR = 5
+_MIN_LETTERS_SIMILAR, _MIN_LETTERS_COUNTRY = 5, 7
 _MAX_RESPELLED = 3  # words of one name that are tried in both spellings
 _MEMORY = 1 << 14
 
@@ -89,6 +88,13 @@ class Affixes:
                 bits |= self.before.get(" ".join(before[-count:]), 0)
             if count <= len(after):
                 bits |= self.after.get(" ".join(after[:count]), 0)
+        return bits
+
+    def kinds_within(self, words: list[str]) -> int:
+        """Return the kinds, as bits of KINDS, that the folded words of a name itself tell ("X Street")."""
+        bits = 0
+        for count in range(1, min(self.longest, len(words) - 1) + 1):
+            bits |= self.after.get(" ".join(words[-count:]), 0) | self.before.get(" ".join(words[:count]), 0)
         return bits
 
     def splits(self, words: list[str]) -> Iterator[tuple[str, str, int]]:
@@ -191,15 +197,16 @@ class Finder:
         yield Found(inner.rows[inside], inner.flags[inside], "comma", head, tail)
 
     def _similar(self, name: str) -> Found:
+        """Return places whose name is one edit away and starts alike; countries only for long names."""
         if len(name) < _MIN_LETTERS_SIMILAR:
             return _NOTHING
-        similar = self._gazetteer.similar(name)
-        if not similar:
+        near = [(row, key) for row, _, key in self._gazetteer.similar(name) if key[0] == name[0]]
+        if len(name) < _MIN_LETTERS_COUNTRY:
+            near = [(row, key) for row, key in near if self._gazetteer.kind[row] != _COUNTRY]
+        if not near:
             return _NOTHING
-        rows = np.array([row for row, _, _ in similar], np.int32)
-        return Found(rows, np.zeros(len(rows), np.uint8), "similar", similar[0][2])
+        rows = np.array([row for row, _ in near], np.int32)
+        return Found(rows, np.zeros(len(rows), np.uint8), "similar", near[0][1])
 
 
-def kind_mask(*kinds: Kind) -> int:
-    """Return kinds as bits of KINDS."""
-    return sum(1 << KINDS.index(kind) for kind in kinds)
+_COUNTRY = KINDS.index("country")

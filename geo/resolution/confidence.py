@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geo.errors import DataError
-from geo.resolution.features import FEATURES, apart_squared
+from geo.resolution.features import FEATURES
 from geo.trees import Trees
 
 if TYPE_CHECKING:
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from geo.gazetteer import Gazetteer
-    from geo.resolution.features import Table
+    from geo.resolution.globe import Globe
     from geo.resolution.ranker import Ranked
+    from geo.resolution.relations import Table
 
 SIGNS = (*FEATURES, "share", "second_share", "share_nearby", "km_to_second")
 RIGHT_KM = 161.0  # an answer within 100 miles counts as right, as in the field's evaluations
@@ -41,7 +41,7 @@ class Winners:
     signs: NDArray[np.float32]
 
 
-def winners(gazetteer: Gazetteer, table: Table, ranked: Ranked) -> Winners:
+def winners(globe: Globe, table: Table, ranked: Ranked) -> Winners:
     """Return the best candidates and what tells how sure they are."""
     order = np.lexsort((-ranked.likely, table.sense))
     senses = np.flatnonzero(np.diff(table.start))
@@ -49,10 +49,10 @@ def winners(gazetteer: Gazetteer, table: Table, ranked: Ranked) -> Winners:
     best = order[first]
     second = order[np.minimum(first + 1, table.start[senses + 1] - 1)]
     alone = second == best
-    apart = np.sqrt(_apart(gazetteer, table.rows[best], table.rows[second]))
+    apart = np.sqrt(globe.pairwise(table.rows[best], table.rows[second]))
     winner_of = np.zeros(len(table.start) - 1, np.intp)
     winner_of[senses] = best
-    near = _apart(gazetteer, table.rows, table.rows[winner_of[table.sense]]) <= RIGHT_KM**2
+    near = globe.pairwise(table.rows, table.rows[winner_of[table.sense]]) <= RIGHT_KM**2
     nearby = np.bincount(table.sense, ranked.likely * near, len(table.start) - 1)[senses]
     signs = np.column_stack([
         ranked.features[best],
@@ -62,12 +62,6 @@ def winners(gazetteer: Gazetteer, table: Table, ranked: Ranked) -> Winners:
         np.where(alone, -1, np.log1p(apart)),
     ]).astype(np.float32)  # fmt: skip
     return Winners(senses, best, signs)
-
-
-def _apart(gazetteer: Gazetteer, rows: NDArray[np.int32], others: NDArray[np.int32]) -> NDArray[np.float32]:
-    """Return squared distances in km², row by row."""
-    one = gazetteer.lat[rows], gazetteer.lon[rows]
-    return apart_squared(*one, gazetteer.lat[others], gazetteer.lon[others], pairwise=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,16 +13,17 @@ import numpy as np
 
 from geo.gazetteer import fold
 from geo.model import KINDS, Evidence
-from geo.resolution.features import COLUMN, FEATURES, apart_squared
+from geo.resolution.features import COLUMN, FEATURES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from geo.gazetteer import Gazetteer
     from geo.resolution.candidates import Found
-    from geo.resolution.features import Table
+    from geo.resolution.globe import Globe
+    from geo.resolution.relations import Table
     from geo.resolution.senses import Scene
 
 _TOPICS: Final = {
@@ -37,7 +38,7 @@ _TOPICS: Final = {
     ),
     "kind": ("country", "admin1", "admin2", "city", "area", "nature", "facility"),
     "name": ("primary", "abbreviation", "historic", "route", "demonym", "words", "mentions"),
-    "words": ("kind_told",),
+    "words": ("kind_told", "names_facility", "names_nature"),
     "near": (
         "near_60",
         "near_250",
@@ -93,130 +94,137 @@ class Outcome:
 
 
 class Explainer:
-    """Words for the candidates of one article."""
+    """Words for the best candidates of one article."""
 
-    def __init__(self, gazetteer: Gazetteer, outcome: Outcome, country_names: Mapping[str, str]) -> None:
-        """Explain ``outcome``; ``country_names`` are by ISO 3166-1 alpha-2 code."""
+    def __init__(
+        self,
+        gazetteer: Gazetteer,
+        globe: Globe,
+        outcome: Outcome,
+        shown: NDArray[np.intp],
+        country_names: Mapping[str, str],
+    ) -> None:
+        """Explain the ``shown`` (K,) rows of the outcome's table; ``country_names`` are by ISO 3166-1 alpha-2 code."""
+        table, answers = outcome.table, outcome.answers
+        named = np.flatnonzero(answers >= 0)
+        rows = table.rows[shown]
         self._gazetteer, self._country_names = gazetteer, country_names
-        self._scene, self._table, self._features = outcome.scene, outcome.table, outcome.features
-        self._named = np.flatnonzero(outcome.answers >= 0)
-        self._answers = outcome.answers[self._named]
-        self._countries = gazetteer.country[self._answers]
-        self._is_country = gazetteer.kind[self._answers] == KINDS.index("country")
+        self._senses = outcome.scene.senses
+        self._sense = table.sense[shown].tolist()
+        self._rows = rows.tolist()
+        self._features: list[list[float]] = outcome.features[shown].tolist()
+        self._named = named.tolist()
+        self._answers = answers[named].tolist()
+        self._countries = gazetteer.country[answers[named]].tolist()
+        self._admin1 = gazetteer.admin1[answers[named]].tolist()
+        self._is_country = (gazetteer.kind[answers[named]] == KINDS.index("country")).tolist()
         self._held_by = {inner: (outer, pattern) for inner, outer, pattern in reversed(outcome.scene.inside)}
+        apart = np.sqrt(globe.between(rows, answers[named]))
+        apart[table.sense[shown][:, None] == named[None, :]] = np.inf
+        apart[:, self._is_country] = np.inf
+        nearest = np.argsort(apart, axis=1, kind="stable")[:, :_NAMED_NEAR]
+        self._nearest = nearest.tolist()
+        self._nearest_km = np.take_along_axis(apart, nearest, axis=1).tolist()
 
-    def explain(self, candidate: int, weights: NDArray[np.float32]) -> tuple[Evidence, ...]:
-        """Return the reasons for a candidate (a row of the table), the weightiest first; weights are by topic."""
-        order = np.argsort(-np.abs(weights), kind="stable")
-        reasons = []
-        for topic in order.tolist():
-            weight = float(weights[topic])
-            if abs(weight) < _MIN_WEIGHT:
-                break
-            reasons.append(
-                Evidence(kind=TOPICS[topic], text=self._text(TOPICS[topic], candidate), weight=round(weight, 2))
-            )
-        return tuple(reasons)
+    def explain(self, number: int, weights: Sequence[float]) -> tuple[Evidence, ...]:
+        """Return the reasons for the candidate of this number in ``shown``, the weightiest first.
 
-    def _text(self, topic: str, candidate: int) -> str:
-        return getattr(self, f"_say_{topic}")(candidate)  # type: ignore[no-any-return]
+        Weights are by topic; those too small to matter are left out.
+        """
+        told = [(weight, topic) for topic, weight in zip(TOPICS, weights, strict=True) if abs(weight) >= _MIN_WEIGHT]
+        told.sort(key=lambda pair: -abs(pair[0]))
+        return tuple(
+            Evidence(kind=topic, text=_SAY[topic](self, number), weight=round(weight, 2)) for weight, topic in told
+        )
 
-    def _value(self, name: str, candidate: int) -> float:
-        return float(self._features[candidate, COLUMN[name]])
+    def _value(self, name: str, number: int) -> float:
+        return self._features[number][COLUMN[name]]
 
-    def _others(self, candidate: int, chosen: NDArray[np.bool_]) -> list[str]:
-        """Return the names, as the text has them, of the other senses among ``chosen`` (over the named senses)."""
-        senses = self._named[chosen & (self._named != self._table.sense[candidate])]
-        return [self._scene.senses[sense].written for sense in senses.tolist()]
+    def _others(self, number: int, chosen: Sequence[bool]) -> list[str]:
+        """Return the names, as the text has them, of the other senses that have an answer and are ``chosen``."""
+        own = self._sense[number]
+        return [
+            self._senses[sense].written for sense, one in zip(self._named, chosen, strict=True) if one and sense != own
+        ]
 
-    def _say_population(self, candidate: int) -> str:
-        row = self._table.rows[candidate]
-        people = int(self._gazetteer.population[row])
+    def _say_population(self, number: int) -> str:
+        people = int(self._gazetteer.population[self._rows[number]])
         text = f"population {people:,}" if people else "no known population"
-        if self._value("capital", candidate):
+        if self._value("capital", number):
             text = f"a capital, {text}"
-        count = len(self._scene.senses[self._table.sense[candidate]].found.rows)
+        count = len(self._senses[self._sense[number]].found.rows)
         if count == 1:
             return f"{text}; the only place of this name"
-        place = int(self._value("rank", candidate)) + 1
-        return f"{text}; number {place} of {count} places of this name"
+        return f"{text}; number {int(self._value('rank', number)) + 1} of {count} places of this name"
 
-    def _say_kind(self, candidate: int) -> str:
-        return _KIND_WORDS[KINDS[self._gazetteer.kind[self._table.rows[candidate]]]]
+    def _say_kind(self, number: int) -> str:
+        return _KIND_WORDS[KINDS[self._gazetteer.kind[self._rows[number]]]]
 
-    def _say_name(self, candidate: int) -> str:
-        found = self._scene.senses[self._table.sense[candidate]].found
-        own = self._gazetteer.name(int(self._table.rows[candidate]))
-        return _say_route(found, own, primary=bool(self._value("primary", candidate)))
+    def _say_name(self, number: int) -> str:
+        own = self._gazetteer.name(self._rows[number])
+        return _say_route(self._senses[self._sense[number]].found, own, primary=bool(self._value("primary", number)))
 
-    def _say_words(self, candidate: int) -> str:
-        told = self._value("kind_told", candidate)
-        kind = _KIND_WORDS[KINDS[self._gazetteer.kind[self._table.rows[candidate]]]].removeprefix("a ")
+    def _say_words(self, number: int) -> str:
+        told = self._value("kind_told", number)
         if told == 0:
             return "no word beside it tells its kind"
+        kind = _KIND_WORDS[KINDS[self._gazetteer.kind[self._rows[number]]]].removeprefix("a ")
         return f"the words beside it tell {'this' if told > 0 else 'another'} kind ({kind})"
 
-    def _say_near(self, candidate: int) -> str:
-        if not len(self._answers):
-            return "nothing else is named"
-        gazetteer, row = self._gazetteer, self._table.rows[candidate : candidate + 1]
-        apart = np.sqrt(
-            apart_squared(
-                gazetteer.lat[row], gazetteer.lon[row], gazetteer.lat[self._answers], gazetteer.lon[self._answers]
-            )
-        )[0]
-        apart[(self._named == self._table.sense[candidate]) | self._is_country] = np.inf
-        order = np.argsort(apart, kind="stable")[:_NAMED_NEAR]
-        order = order[apart[order] <= _NEAR_KM]
-        if not len(order):
+    def _say_near(self, number: int) -> str:
+        pairs = zip(self._nearest[number], self._nearest_km[number], strict=True)
+        near = [(one, km) for one, km in pairs if km <= _NEAR_KM]
+        if not near:
             return f"nothing else that is named lies within {_NEAR_KM:.0f} km"
-        names = " and ".join(dict.fromkeys(self._scene.senses[self._named[i]].written for i in order.tolist()))
-        farthest = float(apart[order[-1]])
-        return f"named with {names}, {_about(farthest)} away"
+        names = " and ".join(dict.fromkeys(self._senses[self._named[one]].written for one, _ in near))
+        return f"named with {names}, {_about(near[-1][1])} away"
 
-    def _say_country(self, candidate: int) -> str:
-        row = self._table.rows[candidate]
-        code = self._gazetteer.country[row]
+    def _say_country(self, number: int) -> str:
+        code = int(self._gazetteer.country[self._rows[number]])
         iso = self._gazetteer.countries[code]
-        country = self._country_names.get(iso, iso)
-        if not country:
+        if not iso:
             return "in no one country"
-        here = self._countries == code
-        others = self._others(candidate, here & ~self._is_country)
-        named = self._others(candidate, here & self._is_country)
+        country = self._country_names.get(iso, iso)
+        here = [one == code for one in self._countries]
+        others = self._others(number, [a and not b for a, b in zip(here, self._is_country, strict=True)])
         if others:
             return f"in {country} like {len(others)} other name{'s' if len(others) > 1 else ''}"
+        named = self._others(number, [a and b for a, b in zip(here, self._is_country, strict=True)])
         return f"in {country}, which is named" if named else f"in {country} like no other name"
 
-    def _say_subdivision(self, candidate: int) -> str:
-        gazetteer, row = self._gazetteer, self._table.rows[candidate]
-        admin1, admin2 = gazetteer.admin1[row], gazetteer.admin2[row]
+    def _say_subdivision(self, number: int) -> str:
+        gazetteer, row = self._gazetteer, self._rows[number]
+        admin1, admin2 = int(gazetteer.admin1[row]), int(gazetteer.admin2[row])
         for subdivision in (admin2, admin1):
-            if subdivision >= 0 and self._others(candidate, self._answers == subdivision):
-                return f"in {gazetteer.name(int(subdivision))}, which is named"
-        others = self._others(candidate, gazetteer.admin1[self._answers] == admin1) if admin1 >= 0 else []
-        if others:
-            return f"in {gazetteer.name(int(admin1))} like {' and '.join(others[:2])}"
-        return f"in {gazetteer.name(int(admin1))} like no other name" if admin1 >= 0 else "in no subdivision"
+            if subdivision >= 0 and self._others(number, [answer == subdivision for answer in self._answers]):
+                return f"in {gazetteer.name(subdivision)}, which is named"
+        if admin1 < 0:
+            return "in no subdivision"
+        others = self._others(number, [one == admin1 for one in self._admin1])
+        return f"in {gazetteer.name(admin1)} like {' and '.join(others[:2]) if others else 'no other name'}"
 
-    def _say_holds(self, candidate: int) -> str:
-        count = round(self._value("holds", candidate))
+    def _say_holds(self, number: int) -> str:
+        count = round(self._value("holds", number))
         return (
             f"{count} of the other names lie{'s' if count == 1 else ''} in it" if count else "no other name lies in it"
         )
 
-    def _say_inside(self, candidate: int) -> str:
-        held = self._held_by.get(int(self._table.sense[candidate]))
+    def _say_inside(self, number: int) -> str:
+        held = self._held_by.get(self._sense[number])
         if held is None:
             return "the text does not say in what it lies"
-        name = self._scene.senses[held[0]].written
-        inside = max(self._value("inside_comma", candidate), self._value("inside_in", candidate))
-        where = f"the text puts it in {name!r}"
+        where = f"the text puts it in {self._senses[held[0]].written!r}"
+        inside = max(self._value("inside_comma", number), self._value("inside_in", number))
         return where if inside >= _SAID else f"{where}, where this one is not"
 
-    def _say_alike(self, candidate: int) -> str:
-        alike = self._value("beside_alike", candidate) >= _SAID
+    def _say_alike(self, number: int) -> str:
+        alike = self._value("beside_alike", number) >= _SAID
         return f"named beside places of {'the same kind' if alike else 'another kind'}"
+
+
+_SAY: Final[dict[str, Callable[[Explainer, int], str]]] = {
+    topic: getattr(Explainer, f"_say_{topic}") for topic in TOPICS
+}
 
 
 def _about(km: float) -> str:

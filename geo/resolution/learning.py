@@ -10,9 +10,9 @@ import numpy as np
 from sklearn.isotonic import IsotonicRegression
 
 from geo.resolution.confidence import Confidence, winners
-from geo.resolution.features import softmax
+from geo.resolution.features import FEATURES, softmax
 from geo.resolution.lessons import set_aside
-from geo.resolution.ranker import Ranked, Ranker
+from geo.resolution.ranker import Ranked, Ranker, rule
 from geo.trees import Arrays, Trees
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from geo.gazetteer import Gazetteer
     from geo.resolution.features import Featuriser
     from geo.resolution.lessons import Lesson
 
@@ -46,6 +45,27 @@ CONFIDENCE_GROWTH: Final = GROWTH | {
     "lambda_l2": 20.0,
     "feature_fraction": 0.5,
 }
+# what can only speak for a candidate (1) or against it (-1), whatever the corpora happen to hold
+DIRECTIONS: Final = {
+    "population": 1,
+    "prominence": 1,
+    "prominence_share": 1,
+    "prominence_behind": -1,
+    "primary": 1,
+    "kind_told": 1,
+    "near_60": 1,
+    "near_250": 1,
+    "nearest_60": 1,
+    "nearest_250": 1,
+    "nearest_km": -1,
+    "country_share": 1,
+    "country_named": 1,
+    "admin1_named": 1,
+    "inside_comma": 1,
+    "outside_comma": -1,
+    "inside_in": 1,
+    "outside_in": -1,
+}
 _LEAST_CURVATURE: Final = 1e-3
 _KNOTS: Final = 40
 
@@ -63,9 +83,9 @@ class Listed:
 class Learner:
     """Fits a ranker and its confidence to lessons."""
 
-    def __init__(self, gazetteer: Gazetteer, featuriser: Featuriser, seed: int = 0) -> None:
+    def __init__(self, featuriser: Featuriser, seed: int = 0) -> None:
         """Use the same parts as the resolver that is to be trained; the same seed gives the same weights."""
-        self._gazetteer, self._featuriser, self._seed = gazetteer, featuriser, seed
+        self._featuriser, self._seed = featuriser, seed
 
     def ranker(self, lessons: Sequence[Lesson]) -> Ranker:
         """Fit both passes. The second learns from first answers on articles that the first had not seen."""
@@ -77,7 +97,8 @@ class Learner:
             trees = self._grow(_listed([lessons[i] for i in seen], [prior[i] for i in seen]))
             for held in np.flatnonzero(fold == number).tolist():
                 table = lessons[held].table
-                likely[held] = softmax(trees.predict(prior[held]), table.sense, len(table.start) - 1)
+                scores = trees.predict(prior[held]) + rule(prior[held])
+                likely[held] = softmax(scores, table.sense, len(table.start) - 1)
         again = [self._features(lesson, one) for lesson, one in zip(lessons, likely, strict=True)]
         return Ranker(self._grow(_listed(lessons, prior)), self._grow(_listed(lessons, again)))
 
@@ -106,7 +127,7 @@ class Learner:
         """Return the signs of each annotated mention's winner and whether it was right."""
         signs, right = [], []
         for lesson, ranked in judged:
-            won = winners(self._gazetteer, lesson.table, ranked)
+            won = winners(self._featuriser.globe, lesson.table, ranked)
             place_of = {sense: place for place, sense in enumerate(won.senses.tolist())}
             for answer in lesson.answers:
                 if answer.right is not None and answer.sense in place_of:
@@ -121,7 +142,7 @@ class Learner:
         """Return the product of both probabilities for each place that can be judged, and whether it was right."""
         products, right = [], []
         for lesson, ranked in joint:
-            won = winners(self._gazetteer, lesson.table, ranked)
+            won = winners(self._featuriser.globe, lesson.table, ranked)
             sure = confidence.right(won.signs)
             place_of = {sense: place for place, sense in enumerate(won.senses.tolist())}
             for answer in lesson.answers:
@@ -152,8 +173,10 @@ class Learner:
             curve = np.maximum(share * (1 - share), _LEAST_CURVATURE)
             return (share - listed.label) * listed.weight, curve * listed.weight
 
-        growth = GROWTH | {"objective": slope, "seed": self._seed}
-        booster = lightgbm.train(growth, lightgbm.Dataset(listed.features, np.zeros(len(listed.label))), ROUNDS)
+        directions = [DIRECTIONS.get(name, 0) for name in FEATURES]
+        growth = GROWTH | {"objective": slope, "seed": self._seed, "monotone_constraints": directions}
+        data = lightgbm.Dataset(listed.features, np.zeros(len(listed.label)), init_score=rule(listed.features))
+        booster = lightgbm.train(growth, data, ROUNDS)
         return Trees.from_lightgbm(booster.dump_model())
 
     def _grow_confidence(self, signs: NDArray[np.float32], right: NDArray[np.bool_]) -> Trees:

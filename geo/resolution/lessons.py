@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 import re
+import string
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,7 +14,6 @@ from geo.corpora import demonyms
 from geo.gazetteer import DEMONYM, PRIMARY
 from geo.model import Mention
 from geo.resolution.confidence import RIGHT_KM
-from geo.resolution.features import apart_squared
 from geo.resolution.senses import read_scene
 
 if TYPE_CHECKING:
@@ -24,10 +25,13 @@ if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
     from geo.model import Point
     from geo.resolution.candidates import Affixes, Finder
-    from geo.resolution.features import Featuriser, Table
+    from geo.resolution.features import Featuriser
+    from geo.resolution.relations import Table
     from geo.resolution.senses import Scene
 
 _LABEL_KM = 50.0  # how near a candidate must lie to be taken for a place that is annotated without an id
+_MIN_MISSPELT = 6  # letters
+_SENTENCE_END = re.compile(r"[.!?][\"'\u201d)]*\s+[A-Z\"'\u201c(]|\n")
 _WORD = re.compile(r"[A-Z][\w-]+")
 
 
@@ -74,6 +78,38 @@ class Teacher:
         """Return lessons on the annotated mentions, with the demonyms that the gazetteer knows added to them."""
         return self._lessons((document, self._annotated_mentions(document)) for document in documents)
 
+    def sentences(self, documents: Iterable[Document]) -> list[Lesson]:
+        """Return lessons on single sentences, so that little text is not taken for a long one that says little."""
+        return self._lessons(
+            (document, some)
+            for document in documents
+            for some in _by_sentence(document.text, self._annotated_mentions(document))
+        )
+
+    def misspelt(self, documents: Iterable[Document], seed: int) -> list[Lesson]:
+        """Return lessons with one long name in each written with one edit, where that makes an unknown name."""
+        chance = random.Random(seed)
+        return self._lessons(
+            (document, self._misspell(self._annotated_mentions(document), chance)) for document in documents
+        )
+
+    def _misspell(self, found: list[Recognised], chance: random.Random) -> list[Recognised]:
+        """Return the mentions with one of them misspelt, or none where none can be."""
+        order = list(range(len(found)))
+        chance.shuffle(order)
+        for number in order:
+            mention = found[number].mention
+            name = mention.surface
+            if mention.use == "demonym" or len(name) < _MIN_MISSPELT or not name.isalpha():
+                continue
+            at = chance.randrange(1, len(name) - 1)
+            # one letter swapped for another: the mention keeps its length, and so its place in the text
+            written = name[:at] + chance.choice(string.ascii_lowercase) + name[at + 1 :]
+            if not self._gazetteer.has(written):
+                other = Mention(start=mention.start, end=mention.end, surface=written, use=mention.use)
+                return [*found[:number], Recognised(other, 1.0), *found[number + 1 :]]
+        return []
+
     def recognised(self, documents: Iterable[Document], found: Mapping[str, Sequence[Recognised]]) -> list[Lesson]:
         """Return lessons on what a recogniser found, given by document."""
         return self._lessons((document, found.get(document.doc, ())) for document in documents)
@@ -100,8 +136,7 @@ class Teacher:
         self, toponym: Toponym, point: Point, rows: NDArray[np.int32]
     ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         gazetteer = self._gazetteer
-        here = np.array([point.lat], np.float32), np.array([point.lon], np.float32)
-        apart = apart_squared(*here, gazetteer.lat[rows], gazetteer.lon[rows])[0]
+        apart = self._featuriser.globe.from_point(point, rows)
         same = np.array([gazetteer.id(int(row)) == f"geonames:{toponym.gid}" for row in rows], bool)
         right = same | (apart <= RIGHT_KM**2)
         if same.any() or not len(rows):
@@ -127,6 +162,26 @@ class Teacher:
             flags = self._gazetteer.lookup(match.group()).flags
             if (flags & DEMONYM).any() and not (flags & PRIMARY).any():
                 yield Mention(start=match.start(), end=match.end(), surface=match.group(), use="demonym")
+
+
+def _by_sentence(text: str, found: Sequence[Recognised]) -> list[list[Recognised]]:
+    """Part mentions by the ends of sentences in the text between them."""
+    parts: list[list[Recognised]] = []
+    end = 0
+    for one in found:
+        if not parts or _SENTENCE_END.search(text[end : one.mention.start]):
+            parts.append([])
+        parts[-1].append(one)
+        end = one.mention.end
+    return parts
+
+
+def tells(lesson: Lesson) -> bool:
+    """Tell whether a reader could know the answers: not where a lone name means another than its first bearer."""
+    if len(lesson.scene.senses) > 1:
+        return True
+    best = int(np.argmax(lesson.table.prominence))
+    return all(answer.right is None or answer.right[best] for answer in lesson.answers)
 
 
 def set_aside(toponym: Toponym) -> bool:

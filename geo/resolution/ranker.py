@@ -9,10 +9,10 @@ approach", ICML 2007).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from geo.errors import DataError
-from geo.resolution.features import FEATURES, softmax
+from geo.resolution.features import COLUMN, FEATURES, softmax
 from geo.trees import Trees
 
 if TYPE_CHECKING:
@@ -21,8 +21,11 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from geo.resolution.features import Featuriser, Table
+    from geo.resolution.features import Featuriser
+    from geo.resolution.relations import Table
     from geo.resolution.senses import Scene
+
+_OUTSIDE: Final = -3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,21 @@ class Ranker:
         """Weigh the candidates of a scene; the table must have at least one."""
         count = len(table.start) - 1
         features = featuriser.features(scene, table, featuriser.prior(table))
-        likely = softmax(self.first.predict(features), table.sense, count)
+        likely = softmax(self.first.predict(features) + rule(features), table.sense, count)
         features = featuriser.features(scene, table, likely)
-        scores = self.second.predict(features)
+        scores = self.second.predict(features) + rule(features)
         return Ranked(scores, softmax(scores, table.sense, count), features)
+
+    def contributions(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return what each feature added to the scores of the second pass, shape (N, F)."""
+        parts = self.second.contributions(features)
+        parts[:, COLUMN["outside_comma"]] += rule(features)
+        return parts
+
+
+def rule(features: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return what the one rule takes from scores: "X, Y" speaks against every X that is not in Y, shape (N,).
+
+    The corpora seldom set this against all else that a text says, so the trees alone would learn it too weakly.
+    """
+    return _OUTSIDE * features[:, COLUMN["outside_comma"]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,12 +27,12 @@ if TYPE_CHECKING:
 
     from geo.gazetteer import Gazetteer
     from geo.model import Mention
-    from geo.resolution.features import Table
     from geo.resolution.ranker import Ranked
+    from geo.resolution.relations import Table
     from geo.resolution.senses import Scene
 
 AFFIXES, WEIGHTS = "affixes.toml", "weights.npz"
-_LISTED = 4  # candidates that a resolution shows
+_LISTED = 3  # candidates that a resolution shows
 _REMEMBERED = 1 << 14
 
 
@@ -92,7 +93,7 @@ class Resolver:
         right = np.zeros(count)
         if len(table.rows):
             ranked = self._ranker.rank(scene, table, self._featuriser)
-            won = winners(self._gazetteer, table, ranked)
+            won = winners(self._featuriser.globe, table, ranked)
             right[won.senses] = self._confidence.right(won.signs)
             answers = np.full(count, -1, np.int32)
             answers[won.senses] = table.rows[won.best]
@@ -120,26 +121,24 @@ class Resolver:
         order = np.lexsort((-ranked.likely, table.sense))
         place = np.arange(len(order)) - table.start[table.sense[order]]
         shown = order[place < _LISTED]
-        topics = by_topic(self._ranker.second.contributions(ranked.features[shown]))
+        topics = by_topic(self._ranker.contributions(ranked.features[shown]))
         outcome = Outcome(scene, table, ranked.features, answers)
-        explainer = Explainer(self._gazetteer, outcome, self._country_names)
+        explainer = Explainer(self._gazetteer, self._featuriser.globe, outcome, shown, self._country_names)
+        starts = np.searchsorted(table.sense[shown], np.arange(len(scene.senses) + 1)).tolist()
         listed: list[tuple[Candidate, ...]] = []
-        whose = table.sense[shown]
-        starts = np.searchsorted(whose, np.arange(len(scene.senses) + 1))
-        for sense in range(len(scene.senses)):
-            chosen = slice(starts[sense], starts[sense + 1])
-            rows = shown[chosen]
-            weights = topics[chosen]
-            if len(rows) > 1:
+        for start, end in pairwise(starts):
+            weights = topics[start:end]
+            if end - start > 1:
                 weights = weights - weights.mean(axis=0)
+            scores = weights.sum(axis=1).tolist()
             listed.append(
                 tuple(
                     Candidate(
-                        place=self._place(int(table.rows[row])),
-                        score=round(float(weight.sum()), 3),
-                        evidence=explainer.explain(row, weight),
+                        place=self._place(int(table.rows[shown[start + number]])),
+                        score=round(scores[number], 3),
+                        evidence=explainer.explain(start + number, some),
                     )
-                    for row, weight in zip(rows.tolist(), weights, strict=True)
+                    for number, some in enumerate(weights.tolist())
                 )
             )
         return listed

@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from geo.model import Mention
     from geo.resolution.candidates import Affixes, Finder, Found
 
-Pattern = Literal["comma", "bracket", "in", "of"]
-PATTERNS: tuple[Pattern, ...] = ("comma", "bracket", "in", "of")
+Pattern = Literal["comma", "bracket", "owner", "in", "of"]
+# how surely the text means that one lies in the other; "owner" is "Y's X", which may also be said of an embassy
+STRONG: dict[Pattern, float] = {"comma": 1.0, "bracket": 1.0, "owner": 0.75}
 
 _GAP = 60  # characters between two mentions that still are neighbours
 _AROUND = 32  # characters on each side of a name that may tell its kind
@@ -34,6 +35,7 @@ _COMMA = re.compile(r"\s?,\s*")
 _BRACKET = re.compile(r"\s*[(\[]\s*")
 _IN = re.compile(r"\s*,?\s*(?:[\w'\u2019-]+\s+){0,4}?(?:in|of|inside|within)\s+(?:the\s+)?(?:[\w'\u2019-]+\s+){0,3}?")
 _ADJECTIVE = re.compile(r"\s+(?:[\w'\u2019-]+\s+){0,3}?")
+_OWNER = re.compile(r"(?:['\u2019]s|s['\u2019])\s+")
 _POSSESSIVE = re.compile(r"(?:['\u2019]s|s['\u2019])\s+(?:[\w'\u2019-]+\s+){0,3}?")
 _CLOSED = re.compile(r"\s*(?:[,.;:)\]]|$|and\b|to\b|on\b)")
 
@@ -42,7 +44,8 @@ _CLOSED = re.compile(r"\s*(?:[,.;:)\]]|$|and\b|to\b|on\b)")
 class Sense:
     """One name of an article and the mentions that share its place.
 
-    ``name`` is folded, ``written`` as it first stands; ``cues``: kinds that the words around it tell, bits of KINDS.
+    ``name`` is folded, ``written`` as it first stands; ``cues`` and ``kinds``: kinds that the words around it and its
+    own words tell, bits of KINDS.
     """
 
     name: str
@@ -51,6 +54,7 @@ class Sense:
     demonym: bool
     mentions: list[int] = field(default_factory=list)
     cues: int = 0
+    kinds: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,7 @@ def read_scene(text: str, mentions: Sequence[Mention], finder: Finder, affixes: 
     pairs = list(_pairs(text, mentions, demonym))
     outer_of: dict[int, int] = {}
     for inner, outer, pattern in pairs:
-        if pattern in ("comma", "bracket"):
+        if pattern in STRONG:
             outer_of.setdefault(inner, outer)
     by_name: dict[tuple[str, bool], list[int]] = {}
     for number, mention in enumerate(mentions):
@@ -86,6 +90,7 @@ def read_scene(text: str, mentions: Sequence[Mention], finder: Finder, affixes: 
     for (name, adjective), numbers in by_name.items():
         for together in _part(numbers, outer_of, found, gazetteer):
             sense = Sense(name, mentions[together[0]].surface, found[together[0]], adjective, together)
+            sense.kinds = affixes.kinds_within(name.split())
             for number in together:
                 sense_of[number] = len(senses)
                 sense.cues |= _cues(text, mentions[number], affixes)
@@ -120,6 +125,8 @@ def _pairs(text: str, mentions: Sequence[Mention], demonym: Sequence[bool]) -> l
             pairs.append((number, number + 1, "comma"))
         elif _BRACKET.fullmatch(gap):
             pairs.append((number, number + 1, "bracket"))
+        elif _OWNER.fullmatch(gap):
+            pairs.append((number + 1, number, "owner"))
         elif _POSSESSIVE.fullmatch(gap) or (demonym[number] and not demonym[number + 1] and _ADJECTIVE.fullmatch(gap)):
             pairs.append((number + 1, number, "of"))
         elif _IN.fullmatch(gap):

@@ -18,7 +18,7 @@ from geo.model import Mention
 from geo.resolution.candidates import Affixes, Finder
 from geo.resolution.features import Featuriser
 from geo.resolution.learning import Learner, arrays_of
-from geo.resolution.lessons import Lesson, Recognised, Teacher, set_aside
+from geo.resolution.lessons import Lesson, Recognised, Teacher, set_aside, tells
 from geo.resolution.resolver import AFFIXES, WEIGHTS
 from geo.settings import data_dir
 from geo.trees import save_arrays
@@ -50,10 +50,14 @@ class Course:
         """Make lessons of annotated corpora, by name, and of what a recogniser found in them, where that is given."""
         featuriser = Featuriser(gazetteer)
         teacher = Teacher(gazetteer, affixes, Finder(gazetteer, affixes), featuriser)
-        self._learner = Learner(gazetteer, featuriser, seed)
+        self._learner = Learner(featuriser, seed)
         self._annotated = {name: teacher.annotated(documents) for name, documents in corpora.items()}
         self._recognised = {
             name: teacher.recognised(documents, found[name]) for name, documents in corpora.items() if name in found
+        }
+        self._short = {
+            name: teacher.sentences(documents) + teacher.misspelt(documents, seed)
+            for name, documents in corpora.items()
         }
         self._required = {
             name: sum(top.point is not None and not set_aside(top) for doc in documents for top in doc.toponyms)
@@ -64,6 +68,7 @@ class Course:
         """Fit a ranker to some of the corpora."""
         chosen = list(names)
         lessons = [lesson for name in chosen for lesson in self._annotated[name]]
+        lessons += [lesson for name in chosen for lesson in self._short[name] if tells(lesson)]
         lessons += [lesson for name in chosen for lesson in self._recognised.get(name, ())]
         return self._learner.ranker(lessons)
 
@@ -73,7 +78,7 @@ class Course:
         recognised: list[tuple[Lesson, Ranked]] = []
         for name in names:
             ranker = self.ranker([other for other in names if other != name] or names)
-            annotated += self._learner.ranked(ranker, self._annotated[name])
+            annotated += self._learner.ranked(ranker, self._annotated[name] + self._short[name])
             recognised += self._learner.ranked(ranker, self._recognised.get(name, ()))
         return self.ranker(names), self._learner.confidence(annotated, recognised)
 
