@@ -17,7 +17,7 @@ HEIGHT: Final = 640  # px until the style sheet fits it to the window
 _KEY: Final = "map"
 _DATA, _FOCUS, _SELECTED = "map-data", "map-focus", "map-selected"
 _NUDGE: Final = 1e-9  # degrees
-_CLOSE: Final = 7  # zoom at which towns can be told apart
+_CLOSE: Final = 8  # zoom at which towns can be told apart
 
 
 def show(shown: Shown, place_id: str) -> None:

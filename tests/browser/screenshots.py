@@ -15,10 +15,15 @@ from playwright.sync_api import expect
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "screenshots"
 
 
-def _save(page, name: str) -> None:
+_TILES_SHOWN = """tiles => tiles.length > 0 && tiles.every(tile => getComputedStyle(tile).opacity === "1")"""
+
+
+def _save(room, name: str) -> None:
     """Write the page as a PNG of 256 colours, which is a quarter of the size and looks the same."""
+    page = room.page
     page.mouse.move(0, 0)
-    page.wait_for_load_state("networkidle")
+    frame = page.locator("iframe[title='streamlit_folium.st_folium']").element_handle().content_frame()
+    frame.wait_for_function(f"({_TILES_SHOWN})([...document.querySelectorAll('.leaflet-tile')])")
     picture = Image.open(io.BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
     FOLDER.mkdir(exist_ok=True)
     picture.quantize(256, dither=Image.Dither.NONE).save(FOLDER / f"{name}.png", optimize=True)
@@ -35,8 +40,7 @@ def test_excerpts(room, scheme):
     room.page.emulate_media(color_scheme=scheme)
     room.open()
     _find(room, "Mariupol")
-    expect(room.map.locator(".dl-popup")).to_be_visible()
-    _save(room.page, f"excerpts-{scheme}")
+    _save(room, f"excerpts-{scheme}")
 
 
 def test_corridors(room):
@@ -46,11 +50,11 @@ def test_corridors(room):
     room.page.get_by_role("button", name="Only").first.click()
     room.tab("Corridors")
     expect(room.panel.locator(".dl-corridor").first).to_be_visible()
-    _save(room.page, "corridors")
+    _save(room, "corridors")
 
 
 def test_phone(room):
     room.page.set_viewport_size({"width": 390, "height": 844})
     room.open()
     _find(room, "Mariupol")
-    _save(room.page, "phone")
+    _save(room, "phone")

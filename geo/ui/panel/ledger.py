@@ -88,10 +88,11 @@ def _act(claim: Claim) -> str:
 
 
 def _claim(claim: Claim) -> Markup:
+    side = _side(claim.side) if claim.side else ""
     facts = [
         f"by {claim.actor}" if claim.actor else "",
-        f"for {_side(claim.side)}" if claim.side else "",
-        f"according to {claim.attributed_to}" if claim.attributed_to else "",
+        f"for {side}" if side not in ("", claim.actor) else "",
+        f"according to {claim.attributed_to}" if claim.attributed_to not in (None, claim.actor) else "",
         claim.when_text or claim.when or "",
         {"planned": "planned", "reported": "reported by others"}.get(claim.modality, ""),
     ]
