@@ -59,14 +59,20 @@ class Course:
             name: teacher.sentences(documents) + teacher.misspelt(documents, seed)
             for name, documents in corpora.items()
         }
+        self._rankers: dict[frozenset[str], Ranker] = {}
         self._required = {
             name: sum(top.point is not None and not set_aside(top) for doc in documents for top in doc.toponyms)
             for name, documents in corpora.items()
         }
 
     def ranker(self, names: Iterable[str]) -> Ranker:
-        """Fit a ranker to some of the corpora."""
-        chosen = list(names)
+        """Fit a ranker to some of the corpora, once."""
+        chosen = sorted(names)
+        if (key := frozenset(chosen)) not in self._rankers:
+            self._rankers[key] = self._fit_ranker(chosen)
+        return self._rankers[key]
+
+    def _fit_ranker(self, chosen: Sequence[str]) -> Ranker:
         lessons = [lesson for name in chosen for lesson in self._annotated[name]]
         lessons += [lesson for name in chosen for lesson in self._short[name] if tells(lesson)]
         lessons += [lesson for name in chosen for lesson in self._recognised.get(name, ())]

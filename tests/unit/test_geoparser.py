@@ -1,0 +1,99 @@
+"""The steps work together: an article in, a Reading out, the same each time, and nothing from the page's furniture."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geo.gazetteer import Gazetteer
+from geo.geoparser import Geoparser
+from geo.model import Article
+from geo.serialization import reading_from_json, reading_to_json
+
+TEXT = (
+    "Shelling was reported in Kharkiv and Sumy on Friday. Ukrainian officials said that a humanitarian corridor from "
+    "Sumy to Poltava would open at noon.\n\nSign up for our newsletter from Lisbon."
+)
+
+
+@pytest.fixture(scope="module")
+def geoparser():
+    return Geoparser.load(min_confidence=0.3)
+
+
+def named(reading):
+    return {resolution.mention.surface: resolution for resolution in reading.resolutions}
+
+
+def test_places_and_demonyms_are_found_and_placed(geoparser):
+    found = named(geoparser.read(Article(text=TEXT)))
+    assert found["Kharkiv"].place.id == "geonames:706483"
+    assert found["Sumy"].place.id == "geonames:692194"
+    assert found["Ukrainian"].mention.use == "demonym"
+    assert found["Ukrainian"].place.id == "geonames:690791"
+    assert "Lisbon" in found
+
+
+def test_furniture_is_not_read(geoparser):
+    start = TEXT.index("Sign up")
+    reading = geoparser.read(Article(text=TEXT, furniture=((start, len(TEXT)),)))
+    assert "Kharkiv" in named(reading)
+    assert "Lisbon" not in named(reading)
+
+
+def test_corridors_are_read_from_the_resolved_places(geoparser):
+    reading = geoparser.read(Article(text=TEXT))
+    (corridor,) = reading.corridors
+    assert [place.name for place in corridor.origins] == ["Sumy"]
+    assert [place.name for place in corridor.destinations] == ["Poltava"]
+    assert all(claim.corridor == corridor.id for claim in reading.claims)
+
+
+def test_a_reading_is_stamped_with_what_made_it(geoparser):
+    article = Article(text=TEXT)
+    reading = geoparser.read(article)
+    assert (reading.article_id, reading.geoparser_id) == (article.id, geoparser.id)
+    assert geoparser.gazetteer.version in geoparser.id
+
+
+def test_another_threshold_is_another_geoparser(geoparser):
+    stricter = Geoparser.load(min_confidence=1.0, gazetteer=geoparser.gazetteer)
+    assert stricter.id != geoparser.id
+    reading = stricter.read(Article(text=TEXT))
+    assert [resolution.mention for resolution in reading.resolutions] == [
+        resolution.mention for resolution in geoparser.read(Article(text=TEXT)).resolutions
+    ]
+    assert all(resolution.place is None for resolution in reading.resolutions if resolution.confidence < 1)
+
+
+def test_the_same_article_gives_the_same_reading_in_any_thread(geoparser):
+    again = Geoparser.load(min_confidence=0.3, gazetteer=Gazetteer.open())
+    expected = geoparser.read(Article(text=TEXT))
+    assert again.read(Article(text=TEXT)) == expected
+    with ThreadPoolExecutor(4) as pool:
+        assert all(reading == expected for reading in pool.map(geoparser.read, [Article(text=TEXT)] * 16))
+
+
+def test_a_reading_survives_its_json(geoparser):
+    article = Article(text=TEXT)
+    reading = geoparser.read(article)
+    assert reading_from_json(reading_to_json(article, reading)) == (article, reading)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.text(max_size=200))
+def test_any_text_is_read(geoparser, text):
+    reading = geoparser.read(Article(text=text))
+    for resolution in reading.resolutions:
+        mention = resolution.mention
+        assert text[mention.start : mention.end] == mention.surface
+        assert 0 <= resolution.confidence <= 1
+    starts = [resolution.mention.start for resolution in reading.resolutions]
+    assert starts == sorted(starts)
+
+
+@pytest.mark.parametrize("text", ["", " \n ", "nothing of note happened at all.", "\ud800\u202e\u200b{{7*7}} ${x}"])
+def test_texts_without_places_give_an_empty_reading(geoparser, text):
+    reading = geoparser.read(Article(text=text))
+    assert (reading.resolutions, reading.corridors, reading.claims) == ((), (), ())
