@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, cast
 
-from geo.corridors.cues import BLAMES, DENIALS, find, is_negated, is_passive, is_planned
+from geo.corridors.cues import BLAMES, DENIALS, NUMBERED, find, is_negated, is_passive, is_planned
 from geo.corridors.legs import span_of
 from geo.corridors.speakers import Memory, Party, Quote, Speakers, sides_of
 from geo.corridors.times import published_day, read_when
@@ -37,9 +38,13 @@ _BOTH: Final = frozenset(
     }
 )
 _JOINT: Final = frozenset({"report_violation", "agree"})
+_ENDS: Final = ".!?\"\u201d\u2019'):;"
+# what a side's own speaker tells: "A refused, the minister said"
+_OWN: Final = frozenset({"propose", "agree", "reject"})
 _DENIABLE: Final = frozenset({"report_violation", "report_use"})
 _NEED_ACTOR: Final = frozenset({"propose", "announce_open", "agree", "reject", "close"})
 _NEAR: Final = 3  # sentences within which "the plan" still means the corridor
+_FAILURES: Final = frozenset({"report_violation", "close"})  # what a try that is past ended in
 _ALLOWS: Final = frozenset({"can", "may", "could"})
 _ANSWER: Final = 9  # tokens of a sentence that needs no object to be an answer to the one before it
 _SPEECH_TIME_ACTS: Final = frozenset({"propose", "announce_open", "agree", "reject", "close"})
@@ -53,16 +58,20 @@ def read_claims(scene: Scene, routes: Sequence[Route], ids: Sequence[str], vocab
     for route in routes:
         for index in dict.fromkeys(route.sentences):
             by_sentence[index].append(route)
+    position = {id(route): index for index, route in enumerate(routes)}
     claims: list[Claim] = []
     for sentence in scene.sentences:
         named = by_sentence[sentence.index]
         targets = _targets(sentence, routes, named)
         if not targets:
-            if any(tag == "S" for tag in sentence.tags):
-                speakers.quotes(sentence)  # a pronoun in the next sentence may mean its speaker
+            speakers.listen(sentence)  # a pronoun in the next sentence may mean its speaker
             continue
+        tries = [route for route in targets if route.attempt]
         for claim in reader.read(sentence, has_leg=bool(named)):
-            claims.extend(replace(claim, corridor=ids[routes.index(route)]) for route in targets)
+            failed = claim.act in _FAILURES
+            told = tries if tries and failed else [route for route in targets if route not in tries] or tries
+            claims.extend(replace(claim, corridor=ids[position[id(route)]]) for route in told)
+        speakers.listen(sentence)
     return _without_repeats(_both_sides(claims))
 
 
@@ -71,7 +80,11 @@ def _targets(sentence: Sentence, routes: Sequence[Route], named: Sequence[Route]
     if named:
         return [route for route in named if not route.background]
     nouns = any(tag in NOUNS for tag in sentence.tags) and not excluded(sentence)
-    moving = "H" in sentence.tags and any(tag in "FG" for tag in sentence.tags) and not excluded(sentence)
+    moving = (
+        ("H" in sentence.tags or NUMBERED.match(sentence.tags) is not None)
+        and any(tag in "FG" for tag in sentence.tags)
+        and not excluded(sentence)
+    )
     answer = len(sentence.tokens) <= _ANSWER  # "The government in A refused."
     answer = answer or any(token.low.startswith(BLAMES) for token in sentence.tokens) or "W" in sentence.tags
     if not nouns and not moving and not answer and "reference" not in sentence.marks:
@@ -124,30 +137,16 @@ class _Reader:
         tokens = sentence.tokens
         act = cast("Act", finding.cue.act)
         quote = _covering(quotes, finding)
-        source = quote.source if quote else None
+        source = quote.source if quote else self._later(sentence)
         if act == "announce_open" and source is None and tokens[finding.start].low in _ALLOWS:
             return  # "people can leave" opens a route only in the mouth of someone who lets them
-        accusing = tokens[finding.start].low.startswith(BLAMES)
         denier = self._denier(sentence, finding)
-        hyphened = finding.start > 0 and tokens[finding.start - 1].low == "-"  # "A-proposed"
-        if finding.cue.kind == "noun" or hyphened:
-            actor = self._possessor(sentence, finding)
-            if actor is None:
-                return
-        elif denier is not None:
-            actor = denier
-        elif act == "report_violation" and not accusing:
-            actor = source
-        else:
-            actor = self._actor(sentence, finding, source)
-            if (
-                actor is None
-                and act in _NEED_ACTOR
-                and finding.end - finding.start == 1
-                and not is_passive(sentence, finding)
-            ):
-                return  # "a swap agreed in A"
-        planned = is_planned(sentence, finding)
+        actor = denier or self._who(sentence, finding, source)
+        if actor is None and _needs_actor(sentence, finding):
+            return
+        if source and actor and actor.side and not source.side and act in _OWN and not actor.pronoun:
+            source = self.speakers.side_with(source, actor.side)
+        planned = is_planned(sentence, finding) or tokens[finding.start].low == "to"
         when = self._when(sentence, finding, found, planned=planned)
         refused = quote is not None and _denies(sentence, quote, finding)
         denied = denier is not None or refused or is_negated(sentence, finding)
@@ -167,6 +166,30 @@ class _Reader:
                 when=(when.iso or when.words) if when else None,
                 when_text=when.words if when else None,
             )
+
+    def _who(self, sentence: Sentence, finding: Finding, source: Party | None) -> Party | None:
+        """Return who acts, if the text says so."""
+        tokens = sentence.tokens
+        hyphened = finding.start > 0 and tokens[finding.start - 1].low == "-"  # "A-proposed"
+        if finding.cue.kind == "noun" or hyphened:
+            return self._possessor(sentence, finding)
+        if finding.cue.kind == "judgement":
+            return source or self.speakers.memory.speaker
+        if tokens[finding.start].low == "to" and not tokens[finding.start - 1].place:
+            return None  # "efforts to evacuate A", and not a headline's "A to Evacuate B"
+        if tokens[finding.end - 1].low == "by":
+            return self.speakers.after(sentence, finding.end)
+        if finding.cue.act == "report_violation" and not tokens[finding.start].low.startswith(BLAMES):
+            return source
+        return self._actor(sentence, finding, source)
+
+    def _later(self, sentence: Sentence) -> Party | None:
+        """Return who speaks where a quote runs on: its speaker stands in the sentence that ends it."""
+        following = sentence.index + 1
+        if sentence.tags[0] != '"' or sentence.tags.count('"') != 1 or following >= len(self.scene.sentences):
+            return None
+        ahead = Speakers(self.speakers.text, self.vocabulary, deepcopy(self.speakers.memory))
+        return next((quote.source for quote in ahead.quotes(self.scene.sentences[following])), None)
 
     def _actor(self, sentence: Sentence, finding: Finding, source: Party | None) -> Party | None:
         tokens = sentence.tokens
@@ -239,6 +262,17 @@ class _Reader:
         return when
 
 
+def _needs_actor(sentence: Sentence, finding: Finding) -> bool:
+    """Tell whether a cue says nothing of a route where nobody is told to act: "a swap agreed in A"."""
+    tokens = sentence.tokens
+    if finding.cue.kind == "noun" or (finding.start > 0 and tokens[finding.start - 1].low == "-"):
+        return True
+    if tokens[finding.start].low == "to":
+        return True
+    single = finding.end - finding.start == 1
+    return finding.cue.act in _NEED_ACTOR and single and not is_passive(sentence, finding)
+
+
 def _covering(quotes: Sequence[Quote], finding: Finding) -> Quote | None:
     """Return the innermost quote that holds a cue."""
     holding = [quote for quote in quotes if quote.start <= finding.start < quote.end]
@@ -282,14 +316,15 @@ def _both_sides(claims: Sequence[Claim]) -> list[Claim]:
 
 
 def _without_repeats(claims: Sequence[Claim]) -> list[Claim]:
-    """Drop a claim that another tells in full: same corridor, act, side and polarity, with source and time."""
+    """Drop a headline's claim that the text tells in full: of the same act and side, with source or time."""
     groups: dict[tuple[str, str, str | None, str], list[Claim]] = defaultdict(list)
     for claim in claims:
         groups[claim.corridor, claim.act, claim.side, claim.polarity].append(claim)
     kept: list[Claim] = []
     for claim in claims:
         same = groups[claim.corridor, claim.act, claim.side, claim.polarity]
-        bare = claim.side is not None and claim.attributed_to is None
+        headline = claim.evidence.quote[-1] not in _ENDS
+        bare = headline and claim.side is not None and claim.attributed_to is None
         if not bare or not any(_tells_more(other, claim) for other in same):
             kept.append(claim)
     return kept

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from geo.corridors.sentences import Sentence
     from geo.corridors.vocabulary import Cue, Vocabulary
 
+NUMBERED: Final = re.compile(r"m{0,2}#[VFGR]")  # "the first two left"
 BLAMES: Final = ("accus", "blam", "trad")
 DENIALS: Final = frozenset({"denied", "denies", "deny"})
 _NEGATIVES: Final = frozenset(
@@ -20,14 +22,14 @@ _NEGATIVES: Final = frozenset(
 )  # "have yet to agree"
 _NEGATED_CLITIC: Final = ("n't", "n\u2019t")
 _PARTICIPLE: Final = ("ed", "en", "ought", "wn", "shut")
-_BE: Final = frozenset({"is", "are", "was", "were", "be", "been", "being"})
+_BE: Final = frozenset({"is", "are", "was", "were", "be", "been", "being", "remain", "remains", "remained", "stays"})
 _WILL: Final = frozenset({"will", "would", "shall", "won't"})
 _POSSIBLE: Final = frozenset({"can", "could", "may", "might", "should", "must"})
 _DETERMINERS: Final = frozenset({"the", "a", "an", "'s", "its", "their", "his", "her"})
 _UNDER_WAY: Final = frozenset({"began", "begun", "started", "is", "are", "was", "were", "been", "begin"})
 # acts that need an object that is a route: "rejected the claims" beside a corridor is none of its claims
 _ON_ROUTES: Final = frozenset({"propose", "announce_open", "agree", "reject", "close"})
-_ROUTES: Final = frozenset(NOUNS + "FGR")
+_ROUTES: Final = frozenset(NOUNS + "FGRW")
 _CLAUSE_ENDS: Final = frozenset('S;."')
 _CLAUSE_STARTS: Final = frozenset('S;z:r".')
 _OBJECT_WITHIN: Final = 4  # tokens behind a verb
@@ -61,7 +63,7 @@ def find(sentence: Sentence, vocabulary: Vocabulary, *, has_leg: bool) -> list[F
         and (
             _moves(sentence, finding, has_leg=has_leg)
             if finding.cue.act == "report_use"
-            else _is_about_route(sentence, finding, pointers)
+            else _is_about_route(sentence, finding, pointers, has_leg=has_leg)
         )
     ]
     blame = next((finding for finding in kept if _blames(sentence, finding)), None)
@@ -99,7 +101,8 @@ def _is_finite(sentence: Sentence, finding: Finding) -> bool:
     if low.endswith("ed") and before in _DETERMINERS:
         return False  # "the bombed theatre"
     if low == "displaced":
-        return any(token.low in _BE for token in tokens[max(0, finding.start - 3) : finding.start])
+        told = any(token.low in _BE for token in tokens[max(0, finding.start - 3) : finding.start])
+        return told or sentence.tags[0] == "-"  # "- 5,000 people displaced from A"
     if low.endswith("ing") and finding.cue.act != "report_violation":
         started = any(token.low in _UNDER_WAY for token in tokens[max(0, finding.start - 2) : finding.start])
         return started or before in DENIALS or low == "telling"
@@ -114,15 +117,16 @@ def _moves(sentence: Sentence, finding: Finding, *, has_leg: bool) -> bool:
     if possible or is_planned(sentence, finding) or not (tag in "EFGR" or phrase):
         return False
     denied = any(token.low in DENIALS for token in sentence.tokens[: finding.start])
+    counted = NUMBERED.match(sentence.tags) is not None
     # "Some 300 people had left by noon"
-    return has_leg or denied or phrase or ("H" in sentence.tags and "P" not in sentence.tags)
+    return has_leg or denied or phrase or counted or ("H" in sentence.tags and "P" not in sentence.tags)
 
 
 def _is_about_route(  # noqa: PLR0911 - one answer for each shape of a clause
-    sentence: Sentence, finding: Finding, pointers: set[int]
+    sentence: Sentence, finding: Finding, pointers: set[int], *, has_leg: bool
 ) -> bool:
     """Tell whether what is rejected, opened, shelled is the route: its noun stands in the clause."""
-    if finding.cue.kind == "noun":
+    if finding.cue.kind in ("noun", "judgement"):
         return True
     before = _clause_before(sentence, finding)
     after = _clause_after(sentence, finding)
@@ -130,6 +134,8 @@ def _is_about_route(  # noqa: PLR0911 - one answer for each shape of a clause
     if finding.cue.act not in _ON_ROUTES:
         if _blames(sentence, finding):
             return "W" in sentence.tags or _names_route(sentence, range(len(sentence.tokens)), pointers)
+        if has_leg and finding.end - finding.start > 1 and any(sentence.tags[sentence.unit(i)] in "HA" for i in before):
+            return True  # "the team that led people out of A turned back"
         vehicles = any(sentence.tags[sentence.unit(position)] == "W" for position in (*before, *after))
         return vehicles or any(_names_route(sentence, part, pointers) for part in (before, tokens, after))
     if _names_route(sentence, tokens, pointers):

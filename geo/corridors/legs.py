@@ -21,11 +21,14 @@ if TYPE_CHECKING:
 
 _MOST_ATTEMPTS: Final = 4
 _TRIES: Final = ("attempt", "bid", "effort")
+_FAILED: Final = ("fail", "collaps", "broke", "abandon", "fell", "stall")
 _REACH_LEFT: Final = 18
 _REACH_RIGHT: Final = 14
 _SUBJECT_TO_VERB: Final = 8
 _VERB_TO_OBJECT: Final = 4
-_BULLET: Final = re.compile(r"[-#.)C:]*P[-m#cxLi(),:;.C&tvfP]*")
+_SUBJECT_TO_MOVE: Final = 3  # "residents of A were moved to B"
+_NEW_SUBJECT: Final = re.compile(r",&m{0,2}[xH](?!t)")  # "they left A, and others came from B"
+_BULLET: Final = re.compile(r"[-#.)C:]*f?P[-m#cxLi(),:;.C&tvfP]*")
 _CONTINUES: Final = re.compile(r"(?:m[mx#]{0,2})?[HW](?!p)")
 _PARTIAL: Final = frozenset({"some", "others", "many", "another", "other", "dozens", "hundreds"})
 
@@ -35,7 +38,8 @@ class Leg:
     """Places in the roles of one route in one sentence.
 
     ``talk`` marks words like corridor, which all may speak of one and the same route, ``evacuation`` words like it;
-    ``continues`` a sentence whose subject are the people of the sentence before; ``attempts`` how many tries it tells.
+    ``continues`` a sentence whose subject are the people of the sentence before; ``attempts`` how many past tries
+    it tells, ``earlier`` how many failed before the try that it tells.
     """
 
     sentence: int
@@ -49,6 +53,7 @@ class Leg:
     evacuation: bool = False
     continues: bool = False
     attempts: int = 0
+    earlier: int = 0
     background: bool = False
     listed: bool = False
 
@@ -63,7 +68,7 @@ def read_legs(sentence: Sentence, scene: Scene, *, in_list: bool) -> list[Leg]:
     pairs = FROM_TO.findall(sentence.tags)  # twice or more near talk of corridors: a list of them
     enumerates = len(pairs) > 1 and scene.is_near(sentence.index, scene.talk) and not excluded(sentence)
     if not triggers and not enumerates:
-        return []
+        return _tries_again(sentence, scene)
     carries = _carries(sentence, triggers)
     phrases = [
         phrase
@@ -78,8 +83,27 @@ def read_legs(sentence: Sentence, scene: Scene, *, in_list: bool) -> list[Leg]:
     groups = _groups(sentence, _resolved(phrases, sentence, scene, carries))
     legs = [leg for group in groups for leg in _legs_of(sentence, group, triggers, carries, scene)]
     for leg in legs:
+        scene.last_origins = leg.origins or scene.last_origins
         scene.last_destination = leg.destinations[-1] if leg.destinations else scene.last_destination
-    return legs
+    return legs or _tries_again(sentence, scene)
+
+
+def _tries_again(sentence: Sentence, scene: Scene) -> list[Leg]:
+    """Read "two earlier attempts failed": tries of the route told before, without a place of their own."""
+    counts = [
+        count_of(sentence, sentence.unit(before))
+        for position, token in enumerate(sentence.tokens)
+        if token.low.startswith(_TRIES)
+        for before in range(max(0, position - 3), position)
+    ]
+    counted = max(counts, default=0)
+    if not counted or "attempt" not in sentence.marks or not scene.is_near(sentence.index, scene.talk):
+        return []
+    failed = any(token.low.startswith(_FAILED) for token in sentence.tokens)
+    if not failed or any(token.place and token.use == "location" for token in sentence.tokens):
+        return []
+    evidence = span_of(scene.article, sentence)
+    return [Leg(sentence=sentence.index, evidence=evidence, attempts=min(counted, _MOST_ATTEMPTS))]
 
 
 def _belongs(
@@ -89,7 +113,7 @@ def _belongs(
     tags = sentence.tags
     governor = tags[phrase.start]
     if governor in "FER":
-        building = governor == "E" and all(place.kind == "facility" for place in phrase.places)
+        building = governor == "E" and bool(phrase.places) and all(place.kind == "facility" for place in phrase.places)
         return phrase.start in triggers and not (building and sentence.index not in danger)
     if governor in "HP-":
         return any(_moves(tags, unit, phrase, carries) for unit in triggers)
@@ -112,7 +136,7 @@ def _reaches(sentence: Sentence, anchor: int, phrase: Phrase) -> bool:
     if tags[anchor] == "R" and phrase.role == "origin" and between.count("z") == 1:
         boundary = anchor + between.index("z")
         return sentence.token(boundary).low == "after" and same_clause(between.replace("z", ""), 0, len(between) - 1)
-    return same_clause(tags, anchor, phrase.start)
+    return same_clause(tags, anchor, phrase.start) and not _NEW_SUBJECT.search(between)
 
 
 def _moves(tags: str, trigger: int, phrase: Phrase, carries: Carries) -> bool:
@@ -122,7 +146,8 @@ def _moves(tags: str, trigger: int, phrase: Phrase, carries: Carries) -> bool:
         return same_clause(tags, min(trigger, phrase.start), max(trigger, phrase.start))
     if trigger < phrase.start and tags[trigger] == "G":
         return phrase.start - trigger <= _VERB_TO_OBJECT and same_clause(tags, trigger, phrase.start)
-    if tags[trigger] not in "KEF" and carries != "aid":
+    subject = tags[trigger] in "GR" and trigger > phrase.start and trigger - phrase.end <= _SUBJECT_TO_MOVE
+    if tags[trigger] not in "KEF" and carries != "aid" and not subject:
         return False
     if trigger < phrase.start:
         return same_clause(tags, trigger, phrase.start)
@@ -148,6 +173,8 @@ def _resolved(phrases: Iterable[Phrase], sentence: Sentence, scene: Scene, carri
             phrase = replace(phrase, places=_listed(scene, sentence.index, phrase.count))
         elif phrase.there and scene.last_destination:
             phrase = replace(phrase, places=(scene.last_destination,))
+        elif phrase.back and (phrase.role == "origin" or carries == "aid"):
+            phrase = replace(phrase, places=_last_town(scene, sentence, phrase.start))
         governor = sentence.tags[phrase.start]
         if governor == "H" and carries == "aid":
             phrase = replace(phrase, role="destination")  # aid for people in A
@@ -156,6 +183,23 @@ def _resolved(phrases: Iterable[Phrase], sentence: Sentence, scene: Scene, carri
         if phrase.places:
             resolved.append(phrase)
     return sorted(resolved, key=lambda phrase: phrase.start)
+
+
+def _last_town(scene: Scene, sentence: Sentence, unit: int) -> tuple[Place, ...]:
+    """Return the town that "the city" means: the only one that the nearest words before it name."""
+    limit = sentence.firsts[unit]
+    for index in range(sentence.index, max(-1, sentence.index - 4), -1):
+        tokens = scene.sentences[index].tokens
+        named = unique(
+            token.place
+            for token in (tokens[:limit] if index == sentence.index else tokens)
+            if token.place and token.use == "location" and token.place.kind in ("city", "admin2")
+        )
+        if named:
+            if len(named) > 1 and len(scene.last_origins) == 1 and scene.last_origins[0] in named:
+                return scene.last_origins  # "A's people fled to B. Others could not leave the town."
+            return named if len(named) == 1 else ()
+    return ()
 
 
 def _listed(scene: Scene, index: int, count: int) -> tuple[Place, ...]:
@@ -214,6 +258,8 @@ def _pairing(
 ) -> Pairing:
     """Return what a sentence pairs: nothing where one role is spread over places that are not one list."""
     pairing = pairing_of(origins, destinations)
+    if any(";" in sentence.tags[first.end : second.start] for first, second in pairwise(group)):
+        return "set_only" if pairing == "explicit" else pairing
     for role in ("origin", "destination"):
         ends = [phrase for phrase in group if phrase.role == role]
         for first, second in pairwise(ends):
@@ -246,6 +292,7 @@ def _legs_of(
         evacuation=any(sentence.tags[unit] in "ED" for unit in triggers),
         continues=_continues(sentence),
         attempts=_attempts(sentence, group),
+        earlier=_earlier(sentence),
         background=is_past(sentence, scene.year),
     )
     if "respectively" in sentence.words and len(origins) == len(destinations):
@@ -278,6 +325,21 @@ def _attempts(sentence: Sentence, group: Sequence[Phrase]) -> int:
             counts = [count_of(sentence, sentence.unit(i)) for i in range(max(0, position - 3), position)]
             return min(max([*counts, 1]), _MOST_ATTEMPTS)
     return 1
+
+
+def _earlier(sentence: Sentence) -> int:
+    """Return how many tries failed before the one that a sentence tells: "a third attempt, after two failed"."""
+    words = sentence.words
+    if not any(word.startswith(_TRIES) for word in words):
+        return 0
+    for position, word in enumerate(words):
+        if word not in ("after", "following"):
+            continue
+        for number in range(position + 1, min(position + 5, len(words))):
+            count = count_of(sentence, sentence.unit(number)) if sentence.tags[sentence.unit(number)] in "#m" else 0
+            if count and any(later.startswith(_FAILED) for later in words[number + 1 : number + 5]):
+                return min(count, _MOST_ATTEMPTS)
+    return 0
 
 
 def _carries(sentence: Sentence, triggers: Sequence[int]) -> Carries:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -66,18 +66,28 @@ def link(legs: Sequence[Leg]) -> list[Route]:
     routes: list[Route] = []
     for leg in legs:
         if leg.attempts and not leg.destinations:
-            routes.extend(_attempts(leg))
+            routes.extend(_attempts(leg if leg.origins else _inherited(leg, routes)))
             continue
         home = _home(leg, routes)
         if home is None:
             home = Route()
             routes.append(home)
         home.add(leg)
+        if leg.earlier:
+            routes.extend(_attempts(replace(leg, destinations=(), via=(), pairing="unknown", attempts=leg.earlier)))
     routes = _absorbed(routes)
     if any(not route.background for route in routes):
         _chain(routes)
         return routes
     return []
+
+
+def _inherited(leg: Leg, routes: Sequence[Route]) -> Leg:
+    """Return tries without a place as tries of the route that the text spoke of just before; none if there is none."""
+    last = next((route for route in reversed(routes) if not route.attempt and not route.background), None)
+    if last is None or not last.origins or leg.sentence - last.sentences[-1] > _NEAR:
+        return replace(leg, attempts=0)
+    return replace(leg, origins=last.origins, carries=last.carries)
 
 
 def _attempts(leg: Leg) -> Iterable[Route]:

@@ -25,20 +25,25 @@ ROLES: Final[dict[str, RoleName]] = {"f": "origin", "t": "destination", "v": "vi
 # "the besieged eastern city of A", "its ally A", "the B suburb of A"
 _NAME: Final = re.compile(r"(?:[m#][mx#]{0,4})?(?:Pm?x?c|x?c)?m{0,3}P")
 # "shelters in A", "flooded villages near A", "camps in A"
-_SHELTER: Final = re.compile(r"[m#]{0,3}x?Li(?=[m#x]{0,3}c?m?P)")
+_SHELTER: Final = re.compile(r"(?:[m#]{0,3}x?L|m{1,3}#)i(?=[m#x]{0,3}c?m?P)")
 # "A in the east", "A in B province": what stands between a list's member and the next comma
 _WHERE: Final = re.compile(r"i[m#]{0,3}(?:Px?|x)?(?=[,&])")
 # "the steelworks in A"
 _WITHIN: Final = re.compile(r"m[mx]?xi(?=[m#x]{0,3}c?m?P)")
-# "residents of A", "civilians trapped in A"
-_PEOPLE: Final = re.compile(r"H[H&]*[Bm]?[ip]")
+# "residents of A", "civilians trapped in A", "orphans of the home in A"
+_PEOPLE: Final = re.compile(r"H[H&]*(?:[Bm]?[ip](?=[m#xL]{0,3}c?m?P)|p[mxL]{1,4}i(?=[m#x]{0,3}c?m?P)|[Bm]?[ip])")
 # "the A-B corridor", "the A-to-B route"
 _HYPHENED: Final = re.compile(r"P-?(?:t-?|-)(P)(?=m?[KCE])")
+# "the evacuation of A's hospital"
+_OWNED: Final = re.compile(r"'[mx]{0,2}[LH]")
 _SEPARATOR: Final = re.compile(r",?&|,")
 _LIST_END: Final = re.compile(r"$|[.;:)?!\-ztfvo\"]")
 _BACK_REFERENCE: Final = re.compile(r"m{0,2}([#m])[mx]{0,2}[yL](?![pi])")
+# "the A corridor, the road from B to C"
+_GIVEN_ENDS: Final = re.compile(r",?m{0,2}C?f[m#x]{0,3}P[^fS;zh]{0,8}t[m#x]{0,3}P")
 _GOVERNORS: Final = frozenset("ipfotvc")
 _ENDS_CLAUSE: Final = frozenset('S;z:h"')
+_SETTLEMENTS: Final = frozenset({"city", "town", "village", "capital", "enclave", "port"})
 _ALSO: Final = frozenset({"as", "along"})  # "A as well as B, C and D"
 _AREAS: Final = frozenset({"country", "admin1", "admin2", "region", "continent"})
 
@@ -53,6 +58,7 @@ class Phrase:
     places: tuple[Place, ...]
     count: int = 0
     there: bool = False
+    back: bool = False  # "the city": the one that was named before
     loose: bool = False  # "from the works in A": holds only where people are in danger
 
 
@@ -176,10 +182,23 @@ def _governed(sentence: Sentence, unit: int) -> list[Phrase]:
     back = _BACK_REFERENCE.match(tags, unit + 1)
     if back:
         count = count_of(sentence, back.start(1))
-        return [Phrase(role, unit, back.end(), (), count=count)] if count else []
+        if count:
+            return [Phrase(role, unit, back.end(), (), count=count)]
     if tags[unit + 1 : unit + 2] == "e":
         return [Phrase(role, unit, unit + 2, (), there=True)]
-    return []
+    return _one_back(sentence, unit, unit + 1, role)
+
+
+def _one_back(sentence: Sentence, unit: int, start: int, role: RoleName) -> list[Phrase]:
+    """Read "the city", "the capital": the one place of its kind that was named before."""
+    if start + 1 >= len(sentence.firsts) or sentence.token(start).low not in ("the", "that", "this"):
+        return []
+    end = start + 1
+    while end < len(sentence.firsts) - 1 and sentence.tags[end] == "m" and sentence.token(end).low not in _SETTLEMENTS:
+        end += 1
+    if sentence.token(end).low not in _SETTLEMENTS or sentence.tags[end + 1 : end + 2] in ("p", "P", "'", "-", "L"):
+        return []
+    return [Phrase(role, unit, end + 1, (), back=True)]
 
 
 def count_of(sentence: Sentence, unit: int) -> int:
@@ -217,7 +236,12 @@ def _objects(sentence: Sentence, unit: int) -> list[Phrase]:
     if back and (count := count_of(sentence, back.start(1))):
         return [Phrase("origin", unit, back.end(), (), count=count)]
     places = read_list(sentence, start)
-    if places is None or sentence.token(places.units[-1]).use == "actor" or tags[places.end : places.end + 1] == "'":
+    if places is None:
+        return _one_back(sentence, unit, start, "destination" if tags[unit] == "R" else "origin")
+    owner = tags[places.end : places.end + 1] == "'"
+    if owner and tags[unit] == "E" and _OWNED.match(tags, places.end):
+        owner = any(place.kind == "country" for member in places.units if (place := sentence.token(member).place))
+    if sentence.token(places.units[-1]).use == "actor" or owner:
         return []
     return [_make(sentence, "destination" if tags[unit] == "R" else "origin", unit, places)]
 
@@ -248,6 +272,8 @@ def _compound(sentence: Sentence, unit: int) -> list[Phrase]:
     if found:
         first, second = PlaceList((unit,), unit + 1), PlaceList((found.start(1),), found.end())
         return [_make(sentence, "origin", unit, first), _make(sentence, "destination", unit + 1, second)]
+    if tags[unit + 1 : unit + 2] == "C" and _GIVEN_ENDS.match(tags, unit + 2):
+        return [_make(sentence, "via", unit, PlaceList((unit,), unit + 1))]
     if (
         (unit == 0 or tags[unit - 1] not in _GOVERNORS)
         and tags[unit + 1 : unit + 2] in ("E", "H")

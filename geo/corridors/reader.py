@@ -68,4 +68,5 @@ def _legs(scene: Scene) -> list[Leg]:
 
 def _opens_list(sentence: Sentence) -> bool:
     """Tell whether a sentence announces a list of routes."""
-    return sentence.tags.endswith(":") and any(tag in "KCE" for tag in sentence.tags)
+    told = any(tag in "KCED" for tag in sentence.tags) or not sentence.marks.isdisjoint(("context", "distress"))
+    return sentence.tags.endswith(":") and told

@@ -45,6 +45,8 @@ _TOKEN: Final = re.compile(
 )
 _DASHES: Final = frozenset("-\u2013\u2014\u2010\u2011→>•*")
 _HELD: Final = ("-held", "-controlled", "-occupied", "-run", "-ruled", "-administered")  # "rebel-held A" is A
+_ACRONYMS: Final = frozenset({"WHO"})  # in capitals these are names, and no grammar
+_SOME: Final = frozenset({"most", "many", "others", "some", "those", "dozens"})  # stand for people before a verb
 _QUOTES: Final = frozenset('"\u201c\u201d«»')
 
 
@@ -195,6 +197,9 @@ def _tokens(text: str, start: int, end: int, mentions: Sequence[Resolution]) -> 
 def _words(text: str, start: int, end: int) -> Iterator[Token]:
     for found in _TOKEN.finditer(text, start, end):
         low = found.group().lower().replace("\u2019", "'")
+        if found.group() in _ACRONYMS:
+            yield Token(found.start(), found.end(), found.group())
+            continue
         if low.endswith("'s") and len(low) > len("'s"):
             cut = found.end() - len("'s")
             yield Token(found.start(), cut, low[:-2])
@@ -216,6 +221,9 @@ def _tag(tokens: Sequence[Token], vocabulary: Vocabulary) -> tuple[str, tuple[in
         firsts.append(position)
         tags.append(hit[1] if hit else _single(tokens[position]))
         position = hit[0] if hit else position + 1
+    for unit, following in enumerate(tags[1:]):
+        if following in "VFGR" and words[firsts[unit]] in _SOME and tags[unit] in "xm":
+            tags[unit] = "H"
     return "".join(tags), tuple(firsts)
 
 
@@ -223,7 +231,8 @@ def _single(token: Token) -> str:  # noqa: PLR0911 - one answer for each kind of
     if token.resolution:
         if token.use != "demonym":
             return PLACE
-        return "H" if token.low.endswith("s") and not token.low.endswith("ss") else "m"
+        plural = token.low.endswith("s") and not token.low.endswith("ss")
+        return "H" if plural and not token.resolution.mention.surface.isupper() else "m"  # "the US army"
     if token.low.endswith(_HELD):
         return "m"
     if token.low in ("'s", "'"):

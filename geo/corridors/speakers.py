@@ -102,7 +102,7 @@ class Speakers:
             party = self._party(sentence, first, last)
             if party is None:
                 continue
-            if position > 0 and self._is_name(sentence, first, last):
+            if position > 0 and party.side is None and self._is_name(sentence, first, last):
                 title = self._party(sentence, *segments[position - 1])
                 if title is not None and not title.pronoun and title.end - title.start <= _MAX_TOKENS:
                     return self._remember(sentence, self._joined(sentence, title, party))
@@ -123,6 +123,25 @@ class Speakers:
             return None
         party = self._party(sentence, *segments[0])
         return self._remember(sentence, party) if party else None
+
+    def listen(self, sentence: Sentence) -> None:
+        """Remember who speaks in a sentence, or who is its subject: a pronoun in the next one may mean them."""
+        if "S" in sentence.tags:
+            self.quotes(sentence)
+        elif "V" in sentence.tags:
+            self.subject(sentence, sentence.firsts[sentence.tags.index("V")])
+
+    def side_with(self, source: Party, side: str) -> Party:
+        """Return a speaker with an office of no country as one of the side whose act is told."""
+        words = source.text.lower().split()
+        if not any(role.kind == "office" for _, _, role in self.vocabulary.roles.all(words)):
+            return source
+        known = replace(source, side=side)
+        if not source.pronoun:
+            self.memory.names.setdefault(words[-1], side)
+        if self.memory.speaker == source:
+            self.memory.speaker = known
+        return known
 
     def quotes(self, sentence: Sentence) -> list[Quote]:
         """Return the quotes of a sentence with what each covers."""
@@ -201,7 +220,7 @@ class Speakers:
                 first = position + 1
         return segments
 
-    def _party(  # noqa: PLR0911 - one reason after the other for not being someone who can act
+    def _party(
         self, sentence: Sentence, start: int, end: int
     ) -> Party | None:
         """Return the noun phrase within tokens, if its head can act or speak."""
@@ -216,13 +235,12 @@ class Speakers:
             while start < end and tokens[start].low not in WEEKDAYS:
                 start += 1
             start += 1
+        if start < end and tokens[start].low in _PRONOUNS and end - start == 1:
+            return self._from_memory(sentence, start, end)
         if start >= end or end - start > _MAX_TOKENS or sentence.tags[sentence.unit(start)] in "pifotvH#":
             return None
-        if tokens[start].low in _PRONOUNS and end - start == 1:
-            return self._from_memory(sentence, start, end)
         stop = self._noun_phrase_end(sentence, start, end)
-        if any(sentence.tags[sentence.unit(i)] in "KCWDE" for i in range(start, stop)):
-            return None  # a corridor or a bus is no one
+        stop = self._owner_end(sentence, start, stop)
         if stop <= start:
             return None
         roles = [(a + start, role) for a, _, role in self.vocabulary.roles.all([t.low for t in tokens[start:stop]])]
@@ -243,6 +261,17 @@ class Speakers:
         side = sides[0][1] if sides else self._remembered_side(tokens, start, stop)
         return Party(start, stop, text, side, self._body(sentence, start, roles, text), sides=tuple(sides))
 
+    def _owner_end(self, sentence: Sentence, start: int, end: int) -> int:
+        """Cut a phrase before its vehicle ("a UN convoy" is the UN's); nothing of it is left if it is no one."""
+        for position in range(start, end):
+            tag = sentence.tags[sentence.unit(position)]
+            words = [token.low for token in sentence.tokens[start:position]]
+            if tag == "W" and any(role.name for _, _, role in self.vocabulary.roles.all(words)):
+                return position
+            if tag in "KCWDE":
+                return start  # a corridor or a bus is no one
+        return end
+
     def _last_word(self, tokens: Sequence[Token], start: int, end: int, named: Sequence[int]) -> int:
         """Cut what stands behind the last name, place or office of a phrase: an unknown verb, an adverb."""
         offices = self.vocabulary.roles.all([token.low for token in tokens[start:end]])
@@ -253,7 +282,7 @@ class Speakers:
     @staticmethod
     def _acts(tokens: Sequence[Token], named: Sequence[int], *, opens: bool) -> bool:
         """Tell whether a place's name stands for those who act there; behind a comma it may say where ("A, B")."""
-        return any(tokens[i].use == "actor" or (tokens[i].use == "location" and opens) for i in named)
+        return any(tokens[i].use in ("actor", "demonym") or (tokens[i].use == "location" and opens) for i in named)
 
     def _noun_phrase_end(self, sentence: Sentence, start: int, end: int) -> int:
         """Cut a phrase before its first verb, or before the people whom the verb moves."""
@@ -309,6 +338,8 @@ class Speakers:
         if not 1 <= len(tokens) <= _MAX_NAME or any(token.place for token in tokens):
             return False
         capitals = [bool(_CAPITAL.match(self.text[token.start])) for token in tokens]
+        if len(tokens) > 1 and tokens[0].low == "the":
+            return all(capitals[1:]) and start > 0  # ", the White House said"
         if len(tokens) == 1:
             return capitals[0] and (start > 0 or tokens[0].low in self.memory.full)
         return all(capitals) and not any(True for _ in self.vocabulary.roles.all([token.low for token in tokens]))
@@ -322,7 +353,7 @@ class Speakers:
 
     def _from_memory(self, sentence: Sentence, start: int, end: int) -> Party | None:
         personal = sentence.tokens[start].low in ("he", "she")
-        last = self.memory.speaker if personal else self.memory.last
+        last = (self.memory.speaker or self.memory.last) if personal else self.memory.last
         if last is None:
             return None
         return Party(start, end, last.text, last.side, last.body, pronoun=True, sides=last.sides)

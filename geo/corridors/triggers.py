@@ -22,13 +22,25 @@ NOUNS: Final = "KCED"
 MOVES: Final = "FGR"
 _NEAR: Final = 3  # sentences
 _EVACUATE: Final = "evacu"
+_ORDERS: Final = ("told", "order", "urge", "forced", "asked", "advised", "instructed")
+_ROADS: Final = frozenset({"road", "roads", "highway"})
+_ANY_LOAD: Final = frozenset({"train", "trains", "truck", "trucks", "lorry", "lorries", "ship", "ships", "cars"})
 _MANY: Final = 10  # people
 _VERY_MANY: Final = 100  # of whatever is counted
 # "1,500 people", "120,000 Rohingya have fled"
 _COUNTED: Final = re.compile(r"#[xm]{0,2}([HVFGR])")
-# "a convoy of buses to A"
 # "from A to B"
-FROM_TO: Final = re.compile(r"f[^fS;zh]{1,24}t[m#xLic]{0,4}P")
+FROM_TO: Final = re.compile(r"f[^fS;zh]{1,24}t[m#xLicp]{0,5}P")
+# both ends of a route in other orders: "into B from A", "leave A for B", "from A have arrived in B", "reached B from A"
+_BOTH_ENDS: Final = re.compile(
+    rf"{FROM_TO.pattern}|t[m#xLicp]{{0,5}}P[^S;zh]{{0,8}}f[m#xLicp]{{0,5}}P|[FE][m#xLicp]{{0,5}}P[^S;zh]{{0,12}}[ot][m#xLicp]{{0,5}}P"
+    r"|f[m#xLicp]{0,5}P[^S;zh]{0,6}Rm{0,3}c?P|Rm{0,3}c?P[^S;h]{0,16}f[m#xLicp]{0,5}P"
+)
+# "thousands left", "hundreds of residents": a crowd; not "hundreds of supporters"
+_CROWD: Final = re.compile(r"H(?=[VFGR]|pm{0,2}[xm]?H)")
+_CROWDS: Final = frozenset({"thousands", "hundreds", "dozens"})
+_PLURAL: Final = frozenset({"people", "children", "women", "everyone", "they", "them", "elderly", "population"})
+# "a convoy of buses to A"
 _UNDER_WAY: Final = re.compile(r"W[^S;z:,.]{0,8}[ft]")
 _HEADING: Final = ("head", "bound", "set", "depart", "on", "en")
 _YEAR: Final = re.compile(r"(?:1[89]|20)\d\d$")
@@ -46,6 +58,7 @@ class Scene:
     danger: frozenset[int] = frozenset()
     elsewhere: frozenset[int] = frozenset()
     year: int = 0
+    last_origins: tuple[Place, ...] = ()
     last_destination: Place | None = None
 
     def __post_init__(self) -> None:
@@ -55,10 +68,15 @@ class Scene:
             for sentence in self.sentences
             if any(token.low.startswith(_EVACUATE) for token in sentence.tokens)
             or "D" in sentence.tags
+            or _is_order(sentence)
             or ("K" in sentence.tags and not excluded(sentence))
             or ("C" in sentence.tags and "context" in sentence.marks and not excluded(sentence))
         )
-        self.danger = frozenset(sentence.index for sentence in self.sentences if "context" in sentence.marks)
+        self.danger = frozenset(
+            sentence.index
+            for sentence in self.sentences
+            if "context" in sentence.marks or ("distress" in sentence.marks and "H" in sentence.tags)
+        )
         self.elsewhere = frozenset(sentence.index for sentence in self.sentences if excluded(sentence))
         published = self.article.published[:4]
         self.year = int(published) if published.isdecimal() else 0
@@ -72,6 +90,11 @@ class Scene:
     def is_near(index: int, others: frozenset[int]) -> bool:
         """Tell whether one of the other sentences stands within three sentences."""
         return any(index + step in others for step in range(-_NEAR, _NEAR + 1))
+
+    @staticmethod
+    def is_close(index: int, others: frozenset[int]) -> bool:
+        """Tell whether one of the other sentences is this one or next to it."""
+        return not others.isdisjoint((index - 1, index, index + 1))
 
 
 def excluded(sentence: Sentence) -> bool:
@@ -90,6 +113,8 @@ def is_trigger(sentence: Sentence, unit: int, scene: Scene) -> bool:
     """Tell whether a unit makes its clause speak of a route for people or aid."""
     tag = sentence.tags[unit]
     test = _TESTS.get(tag)
+    if "incident" in sentence.marks:
+        return False
     return test is not None and "h" not in sentence.tags[:unit] and test(sentence, unit, scene)
 
 
@@ -100,6 +125,9 @@ def _corridor_counts(sentence: Sentence, _unit: int, _scene: Scene) -> bool:
 def _route_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
     if excluded(sentence):
         return False
+    if sentence.token(unit).low in _ROADS:
+        told = sentence.index in scene.danger or scene.is_near(sentence.index, scene.talk)
+        return told and any(kind in sentence.tags for kind in "HAD") and "W" not in sentence.tags
     if scene.corridors:
         return True
     # "corridor" alone: for people, for aid or in danger, in an article that is not about trade
@@ -114,6 +142,8 @@ def _delivery_counts(_sentence: Sentence, _unit: int, _scene: Scene) -> bool:
 
 def _evacuation_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
     low = sentence.token(unit).low
+    if low.startswith(_ORDERS):
+        return not excluded(sentence)
     if not low.startswith(_EVACUATE):
         return many(sentence) or sentence.index in scene.danger or _moving_counts(sentence, unit, scene)
     object_is_place = read_list(sentence, unit + 1) is not None
@@ -123,7 +153,7 @@ def _evacuation_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
 def _leaving_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
     if excluded(sentence) or _will_not(sentence, unit):
         return False
-    if sentence.token(unit).low.startswith("fle") and many(sentence):
+    if sentence.token(unit).low.startswith("fle") and (many(sentence) or _several(sentence)):
         return True
     return _moving_counts(sentence, unit, scene)
 
@@ -136,20 +166,25 @@ def _moving_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
         return any(kind in tags for kind in "HAWDE")
     if sentence.index in scene.danger and _in_danger(tags):
         return True
+    if scene.is_close(sentence.index, scene.danger) and _several(sentence) and _BOTH_ENDS.search(tags):
+        return True
     loaded = "D" in tags or ("W" in tags and ("A" in tags or "masses" in sentence.marks))
-    whole = "masses" in sentence.marks and FROM_TO.search(tags) is not None
-    return loaded or whole or (many(sentence) and scene.is_near(sentence.index, scene.danger))
+    whole = "masses" in sentence.marks and _BOTH_ENDS.search(tags) is not None
+    crowd = many(sentence)
+    return loaded or whole or (crowd and ("distress" in sentence.marks or scene.is_near(sentence.index, scene.danger)))
 
 
 def _in_danger(tags: str) -> bool:
     """Tell whether a sentence that names the danger names who leaves it: aid, people who leave, people from A to B."""
-    return "A" in tags or ("H" in tags and ("F" in tags or FROM_TO.search(tags) is not None))
+    return "A" in tags or ("H" in tags and ("F" in tags or _BOTH_ENDS.search(tags) is not None))
 
 
 def _vehicle_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
     """Tell whether vehicles are under way with people or aid: "a convoy of buses to A", near talk of corridors."""
     under_way = _UNDER_WAY.match(sentence.tags, unit)
     told = sentence.index in scene.danger or scene.is_near(sentence.index, scene.talk)
+    if not any(kind in sentence.tags for kind in "HAKED") and sentence.token(unit).low in _ANY_LOAD:
+        return False  # a train may carry anything
     return under_way is not None and not excluded(sentence) and told
 
 
@@ -163,10 +198,24 @@ def many(sentence: Sentence) -> bool:
     """Tell whether a sentence speaks of many people: by a word for them, or by a number of them."""
     if "masses" in sentence.marks:
         return True
+    if any(sentence.token(found.start()).low.split()[-1] in _CROWDS for found in _CROWD.finditer(sentence.tags)):
+        return True
     return any(
         count_of(sentence, found.start()) >= (_MANY if found[1] == "H" else _VERY_MANY)
         for found in _COUNTED.finditer(sentence.tags)
     )
+
+
+def _several(sentence: Sentence) -> bool:
+    """Tell whether a sentence speaks of people in the plural."""
+    people = (sentence.token(unit).low for unit, tag in enumerate(sentence.tags) if tag == "H")
+    return any(low in _PLURAL or low.endswith("s") for low in people)
+
+
+def _is_order(sentence: Sentence) -> bool:
+    return any(
+        tag == "E" and sentence.token(unit).low.startswith(_ORDERS) for unit, tag in enumerate(sentence.tags)
+    ) and not excluded(sentence)
 
 
 def _will_not(sentence: Sentence, unit: int) -> bool:
