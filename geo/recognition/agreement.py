@@ -1,4 +1,4 @@
-"""The second pass: what the first scores say of a candidate's other mentions, its rivals and its neighbours."""
+"""What the scores of an earlier pass say of a candidate's other mentions, its rivals and its neighbours."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ NAMES: Final = (
 def agreement(
     found: Candidates, words: tuple[NDArray[np.uint32], NDArray[np.uint32]], score: NDArray[np.float32]
 ) -> NDArray[np.float32]:
-    """Return the second pass's features, shape (C, len(NAMES)).
+    """Return a later pass's features, shape (C, len(NAMES)).
 
     Args:
         found: the candidates of one document.
         words: hashes of each candidate's first and last word.
-        score: the first pass's score of each candidate, in log odds.
+        score: the earlier pass's score of each candidate, in log odds.
     """
     columns = [score, *_of_same_name(found.key, score), *_of_overlaps(found, score)]
     columns += [_highest_of_others(word, score, found.words > 1) for word in words]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from geo.recognition.document import PAD
-from geo.recognition.lexicon import DIGIT, LOWER, OTHER, flags_of
+from geo.recognition.lexicon import DIGIT, DOTTED, LOWER, OTHER, flags_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,16 +36,32 @@ class Candidates:
 
 
 class _Spans:
-    """Collects spans of one document, each with its folded name."""
+    """Collects spans of one document, each with its folded name. Lists, not arrays: items are read one by one."""
 
     def __init__(self, document: Document) -> None:
-        self.document = document
+        self.folded = document.folded
+        self.capital: list[bool] = document.capital.tolist()
+        self.written: list[bool] = document.written.tolist()
+        self.joiner: list[bool] = document.joiner.tolist()
+        self.shape: list[int] = document.shape.tolist()
+        self.sentence: list[int] = document.sentence.tolist()
+        self.first_of: list[int] = document.first.tolist()
+        self.last_of: list[int] = document.last.tolist()
+        self._bounds = list(zip(document.start.tolist(), document.end.tolist(), strict=True))
+        self._text = document.text
         self.found: dict[tuple[int, int], str] = {}
 
+    def word(self, at: int) -> str:
+        """Return a token as it is written."""
+        start, end = self._bounds[at]
+        return self._text[start:end]
+
     def add(self, first: int, last: int) -> None:
-        if (first, last) not in self.found:
-            folded = self.document.folded
-            self.found[first, last] = " ".join([folded[at] for at in range(first, last + 1) if folded[at]])
+        """Take a span of tokens, both inclusive."""
+        if first == last:
+            self.found[first, last] = self.folded[first]
+        elif (first, last) not in self.found:
+            self.found[first, last] = " ".join(filter(None, self.folded[first : last + 1]))
 
 
 def find(document: Document, gazetteer: Gazetteer, heads: NDArray[np.intp]) -> Candidates | None:
@@ -58,44 +74,47 @@ def find(document: Document, gazetteer: Gazetteer, heads: NDArray[np.intp]) -> C
     """
     spans = _Spans(document)
     columns = document.columns
-    head = np.any(columns.dense[document.row][:, heads] > 0, axis=1)
     starts = document.written.copy()
     starts[:-2] |= document.joiner[1:-1] & document.written[2:] & (document.shape[:-2] == LOWER)  # "al-Tanf"
-    begins = starts & columns.begins[document.row]
-    for at in np.flatnonzero(begins).tolist():
+    for at in np.flatnonzero(starts & columns.begins[document.row]).tolist():
         _known_names(spans, gazetteer, at)
+    head = (np.any(columns.dense[document.row[:, None], heads] > 0, axis=1) & (document.shape == LOWER)).tolist()
     for at in np.flatnonzero(document.capital).tolist():
         spans.add(at, at)
-        if document.first[at] == at:
-            last = int(document.last[at])
+        if spans.first_of[at] == at:
+            last = spans.last_of[at]
             _run(spans, at, last)
             _across(spans, at, last)
             _numbered(spans, at, last)
-            if head[last + 1] and document.shape[last + 1] == LOWER:
+            if head[last + 1]:
                 spans.add(at, last + 1)
                 spans.add(last, last + 1)
     for at in np.flatnonzero(document.style > 0).tolist():
         for length in range(2, EDGE + 1):
             stop = at + length - 1
-            if document.written[at : stop + 1].all() and document.sentence[stop] == document.sentence[at]:
+            if all(spans.written[at : stop + 1]) and spans.sentence[stop] == spans.sentence[at]:
                 spans.add(at, stop)
-    if not spans.found:
-        return None
+    return _looked_up(spans, document, gazetteer) if spans.found else None
+
+
+def _looked_up(spans: _Spans, document: Document, gazetteer: Gazetteer) -> Candidates:
+    columns = document.columns
     order = sorted(spans.found)
     names = [spans.found[span] for span in order]
     bounds = np.array(order, np.intp)
-    firsts, lasts = bounds[:, 0], bounds[:, 1]
-    alone = firsts == lasts
-    single = document.row[firsts]
-    ids = np.array([-1 if one else gazetteer.key_id(name) for one, name in zip(alone, names, strict=True)], np.int64)
-    flags = np.zeros(len(order), np.uint8)
-    for at in np.flatnonzero(ids >= 0).tolist():
-        flags[at] = flags_of(gazetteer, names[at])
+    first, last = bounds[:, 0], bounds[:, 1]
+    alone = first == last
+    single = document.row[first]
+    keys, flags = np.full(len(order), -1, np.int64), np.zeros(len(order), np.uint8)
+    for at in np.flatnonzero(~alone).tolist():
+        key = gazetteer.key_id(names[at])
+        if key >= 0:
+            keys[at], flags[at] = key, flags_of(gazetteer, names[at])
     return Candidates(
-        first=firsts,
-        last=lasts,
+        first=first,
+        last=last,
         key=np.array([zlib.crc32(name.encode("utf-8", "surrogatepass")) for name in names], np.uint32),
-        gazetteer=np.where(alone, columns.gazetteer[single], ids),
+        gazetteer=np.where(alone, columns.gazetteer[single], keys),
         flags=np.where(alone, columns.flags[single], flags),
         words=np.array([name.count(" ") + 1 for name in names], np.intp),
     )
@@ -103,17 +122,18 @@ def find(document: Document, gazetteer: Gazetteer, heads: NDArray[np.intp]) -> C
 
 def _known_names(spans: _Spans, gazetteer: Gazetteer, at: int) -> None:
     """Add the gazetteer's names of several words that begin at a token."""
-    document = spans.document
-    folded, sentence = document.folded, document.sentence
+    folded, sentence = spans.folded, spans.sentence
     name, here = folded[at], at
     for _ in range(MAX_WORDS - 1):
         here += 1
-        if document.joiner[here]:
+        if spans.joiner[here]:
             here += 1
-        if not folded[here] or document.shape[here] == OTHER or sentence[here] != sentence[at]:
+        if spans.shape[here + 1] == DOTTED and spans.word(here) == ",":
+            here += 1  # "Washington, D.C." is one name
+        if not folded[here] or spans.shape[here] == OTHER or sentence[here] != sentence[at]:
             return
         name = f"{name} {folded[here]}"
-        if document.written[here] and gazetteer.key_id(name) >= 0:
+        if spans.written[here] and gazetteer.key_id(name) >= 0:
             spans.found[at, here] = name
         if not gazetteer.has_prefix(name + " "):
             return
@@ -121,17 +141,17 @@ def _known_names(spans: _Spans, gazetteer: Gazetteer, at: int) -> None:
 
 def _run(spans: _Spans, first: int, last: int) -> None:
     """Add a run of capitalised words, its beginnings and its ends; with the dot, where it ends in an abbreviation."""
-    capital = spans.document.capital
-    edges = [at for at in range(first, last + 1) if capital[at]]
-    ends = [(first, last)] if len(edges) <= MAX_RUN else []
-    ends += [(first, at) for at in edges[:EDGE]]
-    ends += [(at, last) for at in edges[-EDGE:]]
-    for start, stop in ends:
-        spans.add(start, stop)
+    if first == last:
+        ends = [(first, last)]
+    else:
+        edges = [at for at in range(first, last + 1) if spans.capital[at]]
+        ends = [(first, last)] if len(edges) <= MAX_RUN else []
+        ends += [(first, at) for at in edges[:EDGE]]
+        ends += [(at, last) for at in edges[-EDGE:]]
+        for start, stop in ends:
+            spans.add(start, stop)
     following = last + 1
-    document = spans.document
-    dotted = document.joiner[following] and document.text[document.start[following]] == "."
-    if dotted and len(document.folded[last]) <= ABBREVIATION:
+    if spans.joiner[following] and spans.word(following) == "." and len(spans.folded[last]) <= ABBREVIATION:
         for start, stop in ends:
             if stop == last:
                 spans.add(start, following)
@@ -139,31 +159,29 @@ def _run(spans: _Spans, first: int, last: int) -> None:
 
 def _across(spans: _Spans, first: int, last: int) -> None:
     """Add what links a run to the next one within a name: "of", "of the", "&", a hyphen, a possessive."""
-    document = spans.document
     following = last + 1
     beyond, starts = following + 1, [first]
-    sign = document.text[document.start[following] : document.end[following]]
+    sign = spans.word(following)
     if sign == "of":
-        beyond += document.folded[beyond] == "the"
+        beyond += spans.folded[beyond] == "the"
         starts = [first, last]
-    elif document.joiner[following] and document.folded[beyond] == "s" and sign != "-":
+    elif spans.joiner[following] and spans.folded[beyond] == "s" and sign != "-":
         beyond += 1
-    elif sign != "&" and not document.joiner[following]:
+    elif sign != "&" and not spans.joiner[following]:
         return
-    if document.capital[beyond] and document.sentence[beyond] == document.sentence[first]:
+    if spans.capital[beyond] and spans.sentence[beyond] == spans.sentence[first]:
         for start in starts:
-            for stop in (beyond, int(document.last[beyond])):
+            for stop in (beyond, spans.last_of[beyond]):
                 if stop - start < MAX_RUN + 2:
                     spans.add(start, stop)
 
 
 def _numbered(spans: _Spans, first: int, last: int) -> None:
     """Add a run with the number after or before it: "Highway 55", "M-25", "9th Street"."""
-    document = spans.document
-    number = last + 1 + bool(document.joiner[last + 1])
-    if document.shape[number] == DIGIT:
+    number = last + 1 + spans.joiner[last + 1]
+    if spans.shape[number] == DIGIT:
         spans.add(first, number)
         spans.add(last, number)
-    if first > PAD and document.shape[first - 1] == DIGIT:
+    if first > PAD and spans.shape[first - 1] == DIGIT:
         spans.add(first - 1, last)
         spans.add(first - 1, first)

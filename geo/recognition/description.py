@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from geo.gazetteer.lookup import Gazetteer
     from geo.recognition.candidates import Candidates
 
+_COMMON: Final = 4  # bucket of frequency
 _HEADS: Final = ("division", "facility", "feature", "road")
 
 
@@ -36,9 +37,9 @@ class Description:
     numbers: NDArray[np.float32]  # (C, len(Describer.names))
     words: tuple[NDArray[np.uint32], NDArray[np.uint32]]  # hashes of first and last word
 
-    def second_pass(self, score: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return the numeric features together with those that the first pass's scores give, shape (C, F)."""
-        return np.concatenate([self.numbers, agreement(self.found, self.words, score)], axis=1)
+    def with_score(self, rows: NDArray[np.float32], score: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return features and what the scores of an earlier pass add to them: (C, F) to (C, F + len(NAMES))."""
+        return np.concatenate([rows, agreement(self.found, self.words, score)], axis=1)
 
 
 class Describer:
@@ -55,8 +56,26 @@ class Describer:
         self._gazetteer = gazetteer
         self._table = WordTable(lexicon, gazetteer)
         self._features = Features(lexicon, gazetteer)
+        self._leanings = [lexicon.names.index(name) for name in ("first", "like_place", "like_person")]
+        self._frequency = lexicon.names.index("frequency")
         self._heads = np.array([lexicon.names.index(name) for name in _HEADS])
         self.names: tuple[str, ...] = (*self._features.names, *NAMES)
+
+    def is_given_name(self, word: str) -> bool:
+        """Tell whether a word is a person's given name, and keeps the company of persons rather than of places."""
+        rows, _, columns = self._table.numbers([word])
+        first, place, person = columns.dense[rows[0], self._leanings].tolist()
+        return bool(first) and person > place
+
+    def may_be_given_name(self, word: str) -> bool:
+        """Tell whether persons are given this word as a name, whatever else it is."""
+        rows, _, columns = self._table.numbers([word])
+        return bool(columns.dense[rows[0], self._leanings[0]])
+
+    def is_common(self, word: str) -> bool:
+        """Tell whether a word is among the ten thousand or so that English texts use most."""
+        rows, _, columns = self._table.numbers([word])
+        return 0 < int(columns.dense[rows[0], self._frequency]) <= _COMMON
 
     def describe(self, text: str, skip: Sequence[tuple[int, int]] = ()) -> Description | None:
         """Return the candidates of a text with their features, or None if it has none.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from geo.recognition.lexicon import CAPITALS, LOWER, LOWER_LEVEL, SINGLE, TITLE, Columns
+from geo.recognition.lexicon import CAPITALS, ENDS, LOWER, LOWER_LEVEL, QUOTES, SINGLE, TITLE, Columns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 PAD: Final = 5  # empty tokens before and after the text, so that neighbours can be asked for without bounds
 # abbreviations keep their dots ("U.S.", "W.Va."); a word keeps its combining marks; every other sign stands alone
 _TOKEN: Final = re.compile(r"(?:[A-Za-z]\.){2,}|[A-Z]\.[A-Z][a-z]{1,3}\.|[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*|[^\w\s]|_")
-_JOINERS: Final = frozenset(".-'\u2019\u2018`\u02bc\u2010\u2011\u2013·\u200b\u200c\u200d\u2060\ufeff")
-_ENDS: Final = frozenset(".!?…")
-_QUOTES: Final = frozenset("\"\u201c\u201d\u2018\u2019'()[]«»")
+_LINE_END: Final = re.compile(r"[^\S\r\n\u2028\u2029]*[\r\n\u2028\u2029]\s*")
+_WRAPPED_LINES: Final = 5
+_WRAPPED_WIDTH: Final = (45, 110)  # characters
 _CAPS_SHARE: Final = 0.8  # of a sentence's words, for it to be one in capitals
 _TITLED_SHARE: Final = 0.7
 _CAPS_WORDS: Final = 3  # shorter sentences are no evidence of a style
@@ -38,7 +38,7 @@ class Document:
     ``start``, ``end``: code points of the text. ``row``: the word's row in ``columns``. ``shape``: as written, except
     that capitals of a sentence all in capitals are folded. ``capital``: may begin or end a name, leaving out
     common words where the style capitalises them; ``written``: with those. ``joiner``: a sign that touches the token
-    before it and may stand within a name. ``opens``: first word of a sentence. ``sentence``: number of the sentence.
+    before it and may stand within a name. ``opens``: first word of a sentence. ``sentence``, ``line``: their numbers.
     ``style``: 1 where the sentence is all in capitals, 2 where it is written like a headline. ``first``, ``last``: the
     run of capitalised tokens that a capitalised token stands in.
     """
@@ -55,6 +55,7 @@ class Document:
     joiner: NDArray[np.bool_]
     opens: NDArray[np.bool_]
     sentence: NDArray[np.intp]
+    line: NDArray[np.intp]
     style: NDArray[np.uint8]
     first: NDArray[np.intp]
     last: NDArray[np.intp]
@@ -85,10 +86,8 @@ def read(
     end = np.concatenate([np.full(PAD, bounds[0, 0]), bounds[:, 1], np.full(PAD, bounds[-1, 1])])
     touches = np.zeros(len(row), np.bool_)
     touches[1:] = start[1:] == end[:-1]
-    joins, ends, quotes = (
-        np.fromiter((word in signs for word in [*edge, *words, *edge]), np.bool_, len(row))
-        for signs in (_JOINERS, _ENDS, _QUOTES)
-    )
+    sign = columns.sign[row]
+    joins, ends, quotes = sign & 1 > 0, sign & 2 > 0, sign & 4 > 0
     shape = columns.shape[row].copy()
     joiner = joins & touches
     short = (columns.dense[row, abbreviation] > 0) | (shape == SINGLE)
@@ -108,24 +107,51 @@ def read(
     capital = written & (shape >= SINGLE) & ~((style > 0) & plain)
     linked = capital.copy()
     linked[1:-1] |= within[1:-1] & capital[:-2] & capital[2:] & ~opens[2:]
-    first, last = _runs(linked)
+    first, last = _runs(linked, opens)
     folded = [by_row[number] for number in row.tolist()]
     return Document(
-        text, start, end, row, folded, columns, shape, capital, written, joiner, opens, sentence, style, first, last
+        text,
+        start,
+        end,
+        row,
+        folded,
+        columns,
+        shape,
+        capital,
+        written,
+        joiner,
+        opens,
+        sentence,
+        lines[start],
+        style,
+        first,
+        last,
     )
 
 
 def _tokens(text: str, skip: Sequence[tuple[int, int]]) -> tuple[list[tuple[int, int]], list[str]]:
-    found = [(match.span(), match.group()) for match in _TOKEN.finditer(text)]
+    spans = [match.span() for match in _TOKEN.finditer(text)]
     for low, high in skip:
-        found = [(span, word) for span, word in found if span[1] <= low or span[0] >= high]
-    return [span for span, _ in found], [word for _, word in found]
+        spans = [span for span in spans if span[1] <= low or span[0] >= high]
+    return spans, [text[low:high] for low, high in spans]
 
 
 def _line_numbers(text: str, skip: Sequence[tuple[int, int]]) -> NDArray[np.intp]:
-    """Return the number of the line that each character stands in; what is skipped parts lines too."""
+    """Return the number of the line that each character stands in; what is skipped parts lines too.
+
+    Where most lines are as long as a page is wide and end without an end sign, the text was wrapped, and only
+    empty lines part it.
+    """
+    found = [(match.start(), match.group()) for match in _LINE_END.finditer(text)]
+    single = [at for at, ends in found if len(ends.replace("\r\n", "\n").strip(" \t")) == 1]
+    open_ended = sum(text[at - 1] not in ENDS and text[at - 1] not in QUOTES for at in single if at)
+    wrapped = len(single) >= _WRAPPED_LINES and 2 * open_ended > len(single)
+    if wrapped:
+        low, high = _WRAPPED_WIDTH
+        wrapped = low <= len(text) / (len(found) + 1) <= high
+    soft = set(single) if wrapped else set()
     breaks = np.zeros(len(text) + 1, np.intp)
-    breaks[[match.start() for match in re.finditer(r"[\r\n\u2028\u2029]", text)]] = 1
+    breaks[[at for at, _ in found if at not in soft]] = 1
     for low, high in skip:
         breaks[max(low, 0) : max(high, 0)] = 1
     return np.cumsum(breaks)
@@ -163,11 +189,11 @@ def _styles(shape: NDArray[np.uint8], sentence: NDArray[np.intp]) -> NDArray[np.
     return (caps + 2 * titled).astype(np.uint8)[sentence]
 
 
-def _runs(capital: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def _runs(capital: NDArray[np.bool_], opens: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Return the first and the last token of the run of capitalised tokens around each token (itself elsewhere)."""
     place = np.arange(len(capital))
-    begins = capital & ~np.concatenate([[False], capital[:-1]])
-    stops = capital & ~np.concatenate([capital[1:], [False]])
-    first = np.maximum.accumulate(np.where(begins | ~capital, place, 0))
-    last = np.minimum.accumulate(np.where(stops | ~capital, place, len(capital))[::-1])[::-1]
+    begins = opens | ~capital | ~np.concatenate([[False], capital[:-1]])
+    stops = ~capital | np.concatenate([begins[1:], [True]])
+    first = np.maximum.accumulate(np.where(begins, place, 0))
+    last = np.minimum.accumulate(np.where(stops, place, len(capital))[::-1])[::-1]
     return first, last

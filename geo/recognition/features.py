@@ -29,10 +29,10 @@ _SIGN_ORDER: Final = sorted((zlib.crc32(sign.encode()), number) for number, sign
 _SIGN_HASHES: Final = np.array([code for code, _ in _SIGN_ORDER], np.uint32)
 _SIGN_NUMBERS: Final = np.array([number for _, number in _SIGN_ORDER], np.uint8)
 _COMMA: Final = 1
+APOSTROPHES: Final = (3, 4)
 _SIGN_POSITIONS: Final = (BEFORE, AFTER, AFTER2, RUN_BEFORE, RUN_AFTER)
 _SIZE_POSITIONS: Final = (FIRST, LAST, BEFORE, AFTER)
 _REACH: Final = 9  # distances in tokens are cut here
-_TOWN: Final = 16  # bit length of a population: larger places are seldom meant as given names
 _MANY: Final = 20  # counts are cut here
 _OF_GAZETTEER: Final = (
     "known",
@@ -58,6 +58,9 @@ _OF_POSITION: Final = (
     "in_text",
     "sentence_length",
     "letters",
+    "closes",
+    "after_title",
+    "in_person",
 )
 _OF_EVIDENCE: Final = ("lower", "capital", "locative", "person", "comma", "organisation", "in_person")
 _OF_NEIGHBOUR: Final = ("population", "alternate.population", "container", "abbreviation")
@@ -70,8 +73,11 @@ class Features:
     def __init__(self, lexicon: Lexicon, gazetteer: Gazetteer) -> None:
         """Take what the features are looked up in."""
         self._gazetteer = gazetteer
-        self._first_name, self._title, self._speech, self._locative, self._organisation = (
-            lexicon.names.index(name) for name in ("first", "title", "speech", "locative", "organisation")
+        self._first_name, self._like_place, self._like_person = (
+            lexicon.names.index(name) for name in ("first", "like_place", "like_person")
+        )
+        self._title, self._speech, self._locative, self._organisation = (
+            lexicon.names.index(name) for name in ("title", "speech", "locative", "organisation")
         )
         self.names: tuple[str, ...] = (
             *(f"{position}.{name}" for position in POSITIONS for name in lexicon.names),
@@ -87,13 +93,15 @@ class Features:
     def of(self, document: Document, found: Candidates, at: NDArray[np.intp]) -> NDArray[np.float32]:
         """Return the features of each candidate, shape (C, len(names)); ``at`` comes from `positions.places`."""
         signs = _sign_numbers(document)
+        titles = document.columns.dense[document.row, self._title] > 0
+        persons = self._in_person(document)
         parts = (
             document.columns.dense[document.row[at].T].reshape(len(found.first), -1),
             document.shape[at].T,
             signs[at[list(_SIGN_POSITIONS)]].T,
             self._of_gazetteer(document, found, at),
-            _of_position(document, found),
-            self._of_evidence(document, found, signs),
+            _of_position(document, found, titles, persons),
+            self._of_evidence(document, found, signs, persons),
             self._of_neighbours(document, found, signs),
         )
         return np.concatenate(parts, axis=1, dtype=np.float32, casting="unsafe")
@@ -114,14 +122,17 @@ class Features:
             axis=1,
         )
 
-    def _of_evidence(self, document: Document, found: Candidates, signs: NDArray[np.uint8]) -> NDArray[np.int64]:
+    def _of_evidence(
+        self, document: Document, found: Candidates, signs: NDArray[np.uint8], persons: NDArray[np.bool_]
+    ) -> NDArray[np.int64]:
         """Return how a candidate's first and last word are written and surrounded in the whole document."""
         columns, row, capital = document.columns, document.row, document.capital
         dense = columns.dense
         before, after, after2 = (np.roll(row, step) for step in (1, -1, -2))
         named = (dense[row, self._first_name] > 0) & (document.shape == TITLE) & ~document.opens
-        person = np.roll(named, 1) | (dense[before, self._title] > 0) | (dense[after, self._speech] > 0)
-        in_person = self._in_person(document)
+        person = (
+            np.roll(named, 1) | _after_title(document, dense[row, self._title] > 0) | (dense[after, self._speech] > 0)
+        )
         key = columns.gazetteer[after2]
         container = (take(self._gazetteer.key_kinds, key) & _CONTAINERS > 0) & (np.roll(signs, -1) == _COMMA)
         evidence = (
@@ -131,7 +142,7 @@ class Features:
             capital & person,
             capital & container,
             capital & (dense[after, self._organisation] > 0),
-            in_person,
+            persons,
         )
         _, word = np.unique(columns.hash[row], return_inverse=True)
         counts = np.stack([np.bincount(word, sign) for sign in evidence], axis=1)
@@ -140,11 +151,14 @@ class Features:
         return np.minimum(np.concatenate(parts, axis=1), _MANY).astype(np.int64)
 
     def _in_person(self, document: Document) -> NDArray[np.bool_]:
-        """Tell the tokens of runs that look like a person's name: two words or three, a given name first."""
+        """Tell the tokens of runs that look like a person's name: two words or three, a given name first.
+
+        A given name that keeps the company of places rather than of persons is taken for a place.
+        """
         columns, row = document.columns, document.row
-        opener = row[document.first]
-        given = (columns.dense[opener, self._first_name] > 0) & (document.last > document.first)
-        place = take(self._gazetteer.key_population, columns.gazetteer[opener]) > _TOWN
+        opener = columns.dense[row[document.first]]
+        given = (opener[:, self._first_name] > 0) & (document.last > document.first)
+        place = opener[:, self._like_place] >= opener[:, self._like_person]
         short: NDArray[np.bool_] = document.last - document.first <= 2  # noqa: PLR2004 - see above
         person: NDArray[np.bool_] = document.capital & given & ~place & short
         return person
@@ -178,6 +192,12 @@ class Features:
         return np.stack(parts, axis=1)
 
 
+def _after_title(document: Document, title: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Tell the tokens that follow a form of address, with its dot or without: "Mr. X", "Judge X"."""
+    dotted = np.roll(title, 2) & np.roll(document.joiner, 1)
+    return (np.roll(title, 1) | dotted) & ~document.opens
+
+
 def _sign_numbers(document: Document) -> NDArray[np.uint8]:
     """Return which sign each token is: its place in `_SIGNS` from 1, 0 for words."""
     hashes = document.columns.hash[document.row]
@@ -185,7 +205,9 @@ def _sign_numbers(document: Document) -> NDArray[np.uint8]:
     return np.where(_SIGN_HASHES[place] == hashes, _SIGN_NUMBERS[place], 0).astype(np.uint8)
 
 
-def _of_position(document: Document, found: Candidates) -> NDArray[np.float64]:
+def _of_position(
+    document: Document, found: Candidates, titles: NDArray[np.bool_], persons: NDArray[np.bool_]
+) -> NDArray[np.float64]:
     first, last = found.first, found.last
     run_first, run_last = document.first[first], document.last[last]
     sentence = document.sentence[first]
@@ -203,6 +225,9 @@ def _of_position(document: Document, found: Candidates) -> NDArray[np.float64]:
             first / len(document.row),
             np.minimum(lengths[sentence], 6 * _REACH),
             np.minimum(document.end[last] - document.start[first], 6 * _REACH),
+            document.opens[last + 1],
+            _after_title(document, titles)[first],
+            persons[first],
         ],
         axis=1,
     )

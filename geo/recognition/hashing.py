@@ -111,6 +111,10 @@ def hashed(document: Document, found: Candidates, at: NDArray[np.intp], gazettee
         (known, coarse[LAST]),
         (known, fine[BEFORE]),
         (known, fine[AFTER]),
+        (columns.suffix3[rows[AFTER]].astype(np.uint64), position),
+        (columns.suffix3[rows[AFTER]].astype(np.uint64), known),
+        (columns.suffix3[rows[BEYOND]].astype(np.uint64), columns.suffix3[rows[AFTER]].astype(np.uint64)),
+        (columns.suffix3[rows[BEFORE]].astype(np.uint64), position),
     )
     left = np.stack([pair[0] for pair in pairs], axis=1)
     right = np.stack([pair[1] for pair in pairs], axis=1)

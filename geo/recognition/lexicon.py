@@ -33,6 +33,11 @@ MAX_CLASSES: Final = 64
 LEVELS: Final = ("first", "surname", "lower", "upper", "frequency")
 _LEANINGS: Final = ("like_place", "like_person", "like_common")
 LOWER_LEVEL: Final = LEVELS.index("lower")
+JOINERS: Final = frozenset(".-'\u2019\u2018`\u02bc\u2010\u2011\u2013·\u200b\u200c\u200d\u2060\ufeff")
+ENDS: Final = frozenset(".!?…")
+QUOTES: Final = frozenset("\"\u201c\u201d\u2018\u2019'()[]«»")
+SIGNS: Final = (JOINERS, ENDS, QUOTES)
+_PAST_ENDING: Final = "ed"  # of regular verbs; classes.txt lists the others
 _COLUMNS: Final = {"key": "uint32", "levels": "uint8", "company": "int8", "clusters": "uint16"}
 _GROUP: Final = re.compile(r"\[([a-z_]+)\]")
 
@@ -134,6 +139,7 @@ class Columns:
         self.clusters = np.zeros((capacity, lexicon.clusters.shape[1]), np.uint32)
         self.gazetteer = np.full(capacity, -1, np.int64)  # key id
         self.flags = np.zeros(capacity, np.uint8)  # of the gazetteer's links, all of them together
+        self.sign = np.zeros(capacity, np.uint8)  # bits: may stand within a name, ends a sentence, quotes
         self.begins = np.zeros(capacity, np.bool_)  # some longer name begins with this word
 
 
@@ -145,6 +151,7 @@ class WordTable:
         self._lexicon = lexicon
         self._gazetteer = gazetteer
         self._lock = threading.Lock()
+        self._past = lexicon.names.index("past")
         self.abbreviation = lexicon.names.index("abbreviation")  # column of `Columns.dense`
         self._begin()
 
@@ -159,11 +166,11 @@ class WordTable:
             if len(self._folded) > MAX_WORDS:
                 self._begin()
             rows = self._rows
-            new = [word for word in dict.fromkeys(words) if word not in rows]
-            if new:
-                self._add(new)
-            numbers = np.fromiter(map(rows.__getitem__, words), np.intp, len(words))
-            return numbers, self._folded, self._columns
+            numbers = list(map(rows.get, words))
+            if None in numbers:
+                self._add([word for word in dict.fromkeys(words) if word not in rows])
+                numbers = list(map(rows.get, words))
+            return np.array(numbers, np.intp), self._folded, self._columns
 
     def _add(self, new: list[str]) -> None:
         start = len(self._folded)
@@ -178,7 +185,11 @@ class WordTable:
             columns.shape[row] = shape = shape_of(word)
             for number in bits.get(folded, ()):
                 columns.dense[row, number] = 1
-            if shape != OTHER and folded:
+            if shape == LOWER and folded.endswith(_PAST_ENDING):
+                columns.dense[row, self._past] = 1
+            if shape == OTHER:
+                columns.sign[row] = sum(1 << bit for bit, signs in enumerate(SIGNS) if word in signs)
+            elif folded:
                 columns.prefix[row] = zlib.crc32(data[:3])
                 columns.suffix3[row] = zlib.crc32(data[-3:])
                 columns.suffix4[row] = zlib.crc32(data[-4:])

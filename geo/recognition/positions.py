@@ -33,13 +33,14 @@ _S: Final = np.uint32(zlib.crc32(b"s"))
 def places(document: Document, found: Candidates) -> NDArray[np.intp]:
     """Return the token numbers of `POSITIONS`, shape (positions, C).
 
-    "beyond" is the word after next, or the one after a possessive: what is possessed.
+    "beyond" is the word after next, or the one after a possessive: what is possessed. What stands in another line is
+    not looked at: its place is that of an empty token.
     """
     first, last = found.first, found.last
     run_first, run_last = document.first[first], document.last[last]
     possessive = document.joiner[last + 1] & (document.columns.hash[document.row[last + 2]] == _S)
     beyond = last + np.where(possessive, 3, 2)
-    return np.stack(
+    at = np.stack(
         [
             first - 2,
             first - 1,
@@ -54,3 +55,4 @@ def places(document: Document, found: Candidates) -> NDArray[np.intp]:
             beyond,
         ]
     )
+    return np.where(document.line[at] == document.line[first], at, 0)

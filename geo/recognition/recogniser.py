@@ -63,7 +63,7 @@ class Recogniser:
         if described is None:
             return []
         probability = self._weights.probabilities(described)
-        places = list(chosen(described, probability, self._weights.threshold))
+        places = sorted(chosen(described, probability, self._weights.threshold))
         demonyms = np.where(described.found.flags & DEMONYM > 0, 1 - probability, 0)
         taken = [(int(described.start[at]), int(described.end[at])) for at in places]
         others = list(chosen(described, demonyms, 0.5, longest=True, taken=taken))
@@ -81,10 +81,7 @@ class Recogniser:
     def _uses(self, described: Description, places: Sequence[int]) -> list[Use]:
         if not places:
             return []
-        at = np.array(places)
-        first = self._weights.use_first.predict(described.sparse[at])
-        rows = np.concatenate([described.numbers[at], first], axis=1)
-        scores = np.stack([trees.predict(rows) for trees in self._weights.use_second], axis=1)
+        scores = self._weights.use_scores(described, np.array(places))
         return [USES[best] for best in scores.argmax(axis=1)]
 
 

@@ -1,9 +1,9 @@
 """Trains the recogniser: ``python -m geo.recognition.train CORPUS.jsonl...``. Needs the ``train`` extra.
 
-Three models, one on the other: a logistic regression over hashed features (L2, liblinear); gradient-boosted trees
-(LightGBM) over numbers, the regression's score and what it says of the rest of the document; and the same again
-for how a mention is used. Scores that a later model learns from come from folds that their own model was not trained
-on (stacking: Wolpert, "Stacked generalization", Neural Networks 5, 1992).
+Models, one on the other: a logistic regression over hashed features (L2, liblinear); gradient-boosted trees (LightGBM)
+over numbers, the regression's score and what it says of the rest of the document; trees again, with what the first
+trees say; and likewise for how a mention is used. Scores that a later model learns from come from folds that their
+own model was not trained on (stacking: Wolpert, "Stacked generalization", Neural Networks 5, 1992).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import lightgbm
 import numpy as np
@@ -19,34 +19,42 @@ import scipy.sparse
 from sklearn.linear_model import LogisticRegression
 
 from geo.corpora import load_corpus
-from geo.errors import GeoError
+from geo.errors import GeoError, InputError
 from geo.gazetteer.lookup import Gazetteer
+from geo.recognition import uses
+from geo.recognition.augmentation import Names, likely_uses, place_names, renamed, sentences
 from geo.recognition.description import Describer, Description
 from geo.recognition.hashing import HASH_BITS
 from geo.recognition.recogniser import chosen
 from geo.recognition.scoring import Gold, tally
-from geo.recognition.weights import HOPELESS, USES, Linear, Weights
+from geo.recognition.weights import HOPELESS, SURE, USES, Linear, Weights, rescored
 from geo.settings import data_dir
 from geo.trees import Trees
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
-FOLDS: Final = 5
+    from geo.corpora import Document
+
+FOLDS: Final = 4
+RENAMED: Final = 0.3  # share of the articles that are learned from once more with persons renamed
+CUT: Final = 0.1  # share of the articles that are learned from once more sentence by sentence
+# of a likely use against an annotated one: places that are plainly locations are many, and would drown the rest
+LIKELY_WEIGHTS: Final = np.array([{"location": 0.05, "actor": 1.0, "name_part": 0.2}[use] for use in USES], np.float32)
 THRESHOLD: Final = 0.35
 LEAST_WEIGHT: Final = 0.01
 REGULARISATION: Final = 0.3  # inverse strength of the first pass
 USE_REGULARISATION: Final = 0.5
-TREES: Final = 300
+TREES: Final = 150
 USE_TREES: Final = 120
 GROWTH: Final[dict[str, Any]] = {
     "objective": "binary",
     "num_leaves": 31,
-    "learning_rate": 0.06,
+    "learning_rate": 0.09,
     "min_data_in_leaf": 30,
-    "feature_fraction": 0.3,
+    "feature_fraction": 0.25,
     "bagging_fraction": 0.8,
     "bagging_freq": 1,
     "lambda_l2": 3.0,
@@ -60,7 +68,7 @@ GROWTH: Final[dict[str, Any]] = {
 USE_GROWTH: Final = GROWTH | {"num_leaves": 12, "min_data_in_leaf": 15}
 # GeoWebNews' types of use (Gritta, Pilehvar, Collier, "A pragmatic guide to geoparsing evaluation", LRE 2020):
 # a place or what stands in it; who acts, bears, or is named after it; part of a longer name
-TYPES: Final = {
+TYPES: Final[dict[str, Literal["location", "actor", "name_part"]]] = {
     "Literal": "location",
     "Literal_Modifier/Noun": "location",
     "Mixed": "location",
@@ -74,73 +82,122 @@ TYPES: Final = {
     "Embedded_Non_Lit": "name_part",
     "Embedded_Non_Lit/Noun": "name_part",
 }
+_USE_OF: Final = {kind: USES.index(use) for kind, use in TYPES.items()}
 
 
 @dataclass(frozen=True, eq=False)
 class Example:
-    """An article with its candidates, and which of them are names of places."""
+    """An article with its C candidates.
 
+    ``number``: the article's place in its corpus, the same for what was made of it. ``right``: which candidates are
+    names of places. ``uses``: the number of each candidate's use in `USES`, -1 where the corpus does not tell it;
+    ``mentions``: those where it does, or where it is likely from the words around; ``weight``: of each of these;
+    ``annotated``: the corpus tells uses in this article.
+    """
+
+    number: int
     gold: Gold
     described: Description
     right: NDArray[np.bool_]
-
-    def uses(self) -> NDArray[np.int8]:
-        """Return the number of each candidate's use in `USES`, -1 where the corpus does not tell it."""
-        spans = zip(self.described.start.tolist(), self.described.end.tolist(), strict=True)
-        types = (TYPES.get(self.gold.required.get(span, "")) for span in spans)
-        return np.array([-1 if use is None else USES.index(use) for use in types], np.int8)
+    uses: NDArray[np.int8]
+    mentions: NDArray[np.intp]
+    weight: NDArray[np.float32]
+    annotated: bool
 
 
-def examples(describer: Describer, path: Path) -> list[Example]:
-    """Read a corpus and describe its articles; raise InputError if it cannot be read."""
+def examples(describer: Describer, articles: Iterable[tuple[int, Document]]) -> list[Example]:
+    """Describe numbered articles."""
     found = []
-    for document in load_corpus(path):
+    for number, document in articles:
         gold = Gold.of(document)
         described = describer.describe(document.text)
         if described is None:  # no word with a capital letter
             continue
-        spans = zip(described.start.tolist(), described.end.tolist(), strict=True)
-        found.append(Example(gold, described, np.array([span in gold.required for span in spans], np.bool_)))
+        spans = list(zip(described.start.tolist(), described.end.tolist(), strict=True))
+        right = np.array([span in gold.required for span in spans], np.bool_)
+        told = np.array([_USE_OF.get(gold.required.get(span, ""), -1) for span in spans], np.int8)
+        annotated = bool((told >= 0).any())
+        if not annotated:
+            told = np.where(right, likely_uses(describer.names, described.numbers), told)
+        mentions = np.flatnonzero(told >= 0)
+        weight = np.ones(len(mentions), np.float32) if annotated else LIKELY_WEIGHTS[told[mentions]]
+        found.append(Example(number, gold, described, right, told, mentions, weight, annotated))
     return found
 
 
-def fit(data: Sequence[Example], seed: int) -> Weights:
-    """Train all passes on these articles."""
+def more_examples(describer: Describer, gazetteer: Gazetteer, articles: Sequence[Document], seed: int) -> list[Example]:
+    """Describe some of the articles once more, changed as `augmentation` tells."""
+    rng = np.random.default_rng(seed)
+    names = Names(
+        cities=place_names(gazetteer, describer.is_common),
+        given_places=place_names(gazetteer, describer.may_be_given_name),
+        is_given=describer.is_given_name,
+    )
+    made: list[tuple[int, Document]] = []
+    for number, article in enumerate(articles):
+        if rng.random() < RENAMED:
+            changed = renamed(article, names, rng)
+            made += [(number, changed)] if changed else []
+        if rng.random() < CUT:
+            made += [(number, sentence) for sentence in sentences(article)]
+    return examples(describer, made)
+
+
+Uses = tuple[Linear, tuple[Trees, ...]]
+
+
+def fit(data: Sequence[Example], of_use: Uses, seed: int) -> Weights:
+    """Train the passes that find names on these articles, and join them with those that tell uses."""
     right = np.concatenate([example.right for example in data])
     sparse = _matrix([example.described.sparse for example in data])
     fold = _folds(data, [len(example.right) for example in data])
     first = _stacked(sparse, right[:, None], fold, REGULARISATION, seed)[:, 0]
-    ends = np.cumsum([len(example.right) for example in data])
-    rows = [
-        example.described.second_pass(score) for example, score in zip(data, np.split(first, ends[:-1]), strict=True)
-    ]
+    growth = GROWTH | {"seed": seed}
     hopeful = first > HOPELESS
-    second = _grow(np.concatenate(rows)[hopeful], right[hopeful], GROWTH | {"seed": seed}, TREES)
-    use_first, use_second = _fit_uses(data, seed)
+    rows = _with_score(data, [example.described.numbers for example in data], first)
+    flat = np.concatenate(rows)
+    second = _grow(flat[hopeful], right[hopeful], growth, TREES)
+    again = np.full(len(right), -SURE, np.float32)
+    for number in range(FOLDS):
+        held, taught = hopeful & (fold == number), hopeful & (fold != number)
+        if held.any():
+            trees = _grow(flat[taught], right[taught], growth, TREES)
+            again[held] = rescored(trees, flat[held], first[held])
+    flat = np.concatenate(_with_score(data, rows, again))
+    third = _grow(flat[hopeful], right[hopeful], growth, TREES)
     return Weights(
         first=_linear(sparse, right[:, None], REGULARISATION, seed),
         second=second,
-        use_first=use_first,
-        use_second=use_second,
+        third=third,
+        use_first=of_use[0],
+        use_second=of_use[1],
         threshold=THRESHOLD,
     )
 
 
-def _fit_uses(data: Sequence[Example], seed: int) -> tuple[Linear, tuple[Trees, ...]]:
-    parts = [(example, np.flatnonzero(uses >= 0), uses) for example in data for uses in [example.uses()]]
-    told = [(example, at, uses[at]) for example, at, uses in parts if len(at)]
-    if not told:
-        told = [
-            (example, np.flatnonzero(example.right), np.zeros(int(example.right.sum()), np.int8)) for example in data
-        ]
-    use = np.concatenate([uses for _, _, uses in told])
+def fit_uses(data: Sequence[Example], seed: int) -> Uses:
+    """Train the passes that tell uses, on annotated and likely ones."""
+    told = [example for example in data if len(example.mentions)]
+    use = np.concatenate([example.uses[example.mentions] for example in told])
     right = use[:, None] == np.arange(len(USES))
-    sparse = _matrix([example.described.sparse[at] for example, at, _ in told])
-    fold = _folds([example for example, _, _ in told], [len(at) for _, at, _ in told])
-    first = _stacked(sparse, right, fold, USE_REGULARISATION, seed)
-    rows = np.concatenate([np.concatenate([example.described.numbers[at] for example, at, _ in told]), first], axis=1)
-    second = tuple(_grow(rows, one, USE_GROWTH | {"seed": seed}, USE_TREES) for one in right.T)
-    return _linear(sparse, right, USE_REGULARISATION, seed), second
+    sparse = _matrix([example.described.sparse[example.mentions] for example in told])
+    sizes = [len(example.mentions) for example in told]
+    weight = np.concatenate([example.weight for example in told])
+    first = _stacked(sparse, right, _folds(told, sizes), USE_REGULARISATION, seed, weight)
+    split = np.split(first, np.cumsum(sizes)[:-1])
+    rows = np.concatenate(
+        [uses.rows(example.described, example.mentions, score) for example, score in zip(told, split, strict=True)]
+    )
+    second = tuple(_grow(rows, one, USE_GROWTH | {"seed": seed}, USE_TREES, weight) for one in right.T)
+    return _linear(sparse, right, USE_REGULARISATION, seed, weight), second
+
+
+def _with_score(
+    data: Sequence[Example], rows: Sequence[NDArray[np.float32]], score: NDArray[np.float32]
+) -> list[NDArray[np.float32]]:
+    """Return the rows of each article for the pass after the one that gave the scores of all candidates."""
+    split = np.split(score, np.cumsum([len(example.right) for example in data])[:-1])
+    return [example.described.with_score(some, scores) for example, some, scores in zip(data, rows, split, strict=True)]
 
 
 def _matrix(sparse: Sequence[NDArray[np.intp]]) -> Any:  # noqa: ANN401 - scipy has no types
@@ -155,39 +212,56 @@ def _matrix(sparse: Sequence[NDArray[np.intp]]) -> Any:  # noqa: ANN401 - scipy 
 
 
 def _folds(data: Sequence[Example], sizes: Sequence[int]) -> NDArray[np.intp]:
-    """Put whole articles into folds, so that no article teaches about itself."""
-    return np.repeat(np.arange(len(data)) % FOLDS, sizes)
+    """Put whole articles into folds, with what was made of them, so that none teaches about itself."""
+    return np.repeat([example.number % FOLDS for example in data], sizes)
 
 
-def _linear(sparse: Any, right: NDArray[np.bool_], strength: float, seed: int) -> Linear:  # noqa: ANN401 - see _matrix
-    fitted = []
-    for one in right.T:
+def _linear(
+    sparse: Any,  # noqa: ANN401 - see _matrix
+    right: NDArray[np.bool_],
+    strength: float,
+    seed: int,
+    weight: NDArray[np.float32] | None = None,
+) -> Linear:
+    weights = np.zeros((right.shape[1], sparse.shape[1]))
+    bias = np.zeros(right.shape[1])
+    for output, one in enumerate(right.T):
+        if one.all() or not one.any():
+            bias[output] = SURE if one.all() else -SURE
+            continue
         model = LogisticRegression(C=strength, solver="liblinear", tol=1e-2, max_iter=100, random_state=seed)
-        fitted.append(model.fit(sparse, one))
-    weights = np.concatenate([model.coef_ for model in fitted])
-    return Linear.pruned(weights, np.concatenate([model.intercept_ for model in fitted]), LEAST_WEIGHT)
+        model.fit(sparse, one, sample_weight=weight)
+        weights[output], bias[output] = model.coef_[0], model.intercept_[0]
+    return Linear.pruned(weights, bias, LEAST_WEIGHT)
 
 
-def _stacked(
+def _stacked(  # noqa: PLR0913, PLR0917 - see _linear
     sparse: Any,  # noqa: ANN401 - see _matrix
     right: NDArray[np.bool_],
     fold: NDArray[np.intp],
     strength: float,
     seed: int,
+    weight: NDArray[np.float32] | None = None,
 ) -> NDArray[np.float32]:
     """Return scores for every row from a model that did not see its fold."""
     scores = np.zeros(right.shape, np.float32)
     for number in range(FOLDS):
         held = fold == number
         if held.any():
-            model = _linear(sparse[~held], right[~held], strength, seed)
+            model = _linear(sparse[~held], right[~held], strength, seed, None if weight is None else weight[~held])
             scores[held] = sparse[held] @ model.table.T + model.bias
     return scores
 
 
-def _grow(rows: NDArray[np.float32], right: NDArray[np.bool_], growth: dict[str, Any], trees: int) -> Trees:
-    booster = lightgbm.train(growth, lightgbm.Dataset(rows, right.astype(np.float32)), trees)
-    return Trees.from_lightgbm(booster.dump_model(), explain=False)
+def _grow(
+    rows: NDArray[np.float32],
+    right: NDArray[np.bool_],
+    growth: dict[str, Any],
+    trees: int,
+    weight: NDArray[np.float32] | None = None,
+) -> Trees:
+    data = lightgbm.Dataset(rows, right.astype(np.float32), weight=weight)
+    return Trees.from_lightgbm(lightgbm.train(growth, data, trees).dump_model(), explain=False)
 
 
 def found_by(weights: Weights, data: Sequence[Example]) -> list[list[tuple[int, int]]]:
@@ -202,17 +276,17 @@ def found_by(weights: Weights, data: Sequence[Example]) -> list[list[tuple[int, 
 
 def use_report(data: Sequence[Example], seed: int) -> str:
     """Return F1 per use, given the mention, by cross-validation over the articles that tell it."""
-    told = [example for example in data if (example.uses() >= 0).any()]
+    told = [example for example in data if example.annotated]
+    others = [example for example in data if not example.annotated]
     truth, answer = [], []
     for number in range(FOLDS):
-        linear, trees = _fit_uses([example for place, example in enumerate(told) if place % FOLDS != number], seed)
+        taught = [example for place, example in enumerate(told) if place % FOLDS != number]
+        use_first, use_second = fit_uses(taught + others, seed)
         for example in told[number::FOLDS]:
-            uses = example.uses()
-            at = np.flatnonzero(uses >= 0)
-            described = example.described
-            rows = np.concatenate([described.numbers[at], linear.predict(described.sparse[at])], axis=1)
-            truth.append(uses[at])
-            answer.append(np.stack([one.predict(rows) for one in trees], axis=1).argmax(axis=1))
+            first = use_first.predict(example.described.sparse[example.mentions])
+            rows = uses.rows(example.described, example.mentions, first)
+            truth.append(example.uses[example.mentions])
+            answer.append(np.stack([trees.predict(rows) for trees in use_second], axis=1).argmax(axis=1))
     right, said = np.concatenate(truth), np.concatenate(answer)
     scores = {
         use: 2 * ((right == number) & (said == number)).sum() / ((right == number).sum() + (said == number).sum())
@@ -244,24 +318,31 @@ def main() -> None:
 
 
 def _run(given: argparse.Namespace) -> None:
-    describer = Describer(Gazetteer.open())
-    data = {path.stem: examples(describer, path) for path in given.corpora}
-    held = [given.leave_out] if given.leave_out else list(data)
+    gazetteer = Gazetteer.open()
+    describer = Describer(gazetteer)
+    articles = {path.stem: load_corpus(path) for path in given.corpora}
+    if given.leave_out not in (None, *articles):
+        message = f"--leave-out {given.leave_out}: no such corpus among {', '.join(articles)}"
+        raise InputError(message)
+    data = {name: examples(describer, enumerate(some)) for name, some in articles.items()}
+    more = {name: more_examples(describer, gazetteer, some, given.seed) for name, some in articles.items()}
+    everything = [example for some in data.values() for example in some]
+    if not any(example.annotated for example in everything):
+        message = "no corpus tells how a mention is used: give one with types (GeoWebNews)"
+        raise InputError(message)
+    of_use = fit_uses(everything, given.seed)  # only one corpus tells uses, so it is never left out of this
     weights = None
-    for name in [] if given.no_report else held:
-        weights = fit([example for other, some in data.items() if other != name for example in some], given.seed)
-        print(report(name, weights, data[name]), flush=True)  # noqa: T201 - a command
-    if not given.leave_out:
-        everything = [example for some in data.values() for example in some]
-        if not given.no_report:
-            print(use_report(everything, given.seed), flush=True)  # noqa: T201 - a command
-        weights = fit(everything, given.seed)
-    elif weights is None:
+    for name in [given.leave_out] if given.leave_out else [] if given.no_report else data:
         weights = fit(
-            [example for name, some in data.items() if name != given.leave_out for example in some], given.seed
+            [example for other in data if other != name for example in data[other] + more[other]], of_use, given.seed
         )
+        print(report(name, weights, data[name]), flush=True)  # noqa: T201 - a command
+    if weights is None or not given.leave_out:
+        weights = fit([example for name in data for example in data[name] + more[name]], of_use, given.seed)
     given.out.mkdir(parents=True, exist_ok=True)
     weights.save(given.out, describer.names)
+    if not given.leave_out and not given.no_report:
+        print(use_report(everything, given.seed), flush=True)  # noqa: T201 - a command
 
 
 if __name__ == "__main__":

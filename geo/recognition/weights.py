@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import numpy as np
 
 from geo.errors import DataError
+from geo.recognition import uses
 from geo.recognition.hashing import HASH_BITS
 from geo.trees import Arrays, Trees, load_arrays, save_arrays
 
@@ -21,15 +22,25 @@ if TYPE_CHECKING:
 
     from geo.recognition.description import Description
 
+USES: Final[tuple[Literal["location", "actor", "name_part"], ...]] = ("location", "actor", "name_part")
 FILE: Final = "recognition.npz"
 FORMAT: Final = 1
-HOPELESS: Final = -7.0  # log odds of the first pass below which the second is not asked: one name in a thousand
-USES: Final[tuple[Literal["location", "actor", "name_part"], ...]] = ("location", "actor", "name_part")
+HOPELESS: Final = -7.0  # log odds of the first pass below which the others are not asked: one name in a thousand
+SURE: Final = 11.5  # log odds are cut here
+_TREES: Final = ("second.", "third.", *(f"{use}." for use in USES))
 
 
 def logistic(score: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return the probabilities of log odds."""
     return (1.0 / (1.0 + np.exp(-np.clip(score, -30, 30)))).astype(np.float32)
+
+
+def rescored(trees: Trees, rows: NDArray[np.float32], first: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the log odds that the trees give to the hopeful rows; the hopeless keep the lowest."""
+    hopeful = np.flatnonzero(first > HOPELESS)
+    score = np.full(len(first), -SURE, np.float32)
+    score[hopeful] = np.clip(trees.predict(rows[hopeful]), -SURE, SURE)
+    return score
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,10 +85,11 @@ class Linear:
 
 @dataclass(frozen=True, eq=False)
 class Weights:
-    """All that training finds: two passes for what a place's name is, and one for how it is used."""
+    """All that training finds: three passes for what a place's name is, and two for how it is used."""
 
     first: Linear
     second: Trees
+    third: Trees
     use_first: Linear
     use_second: tuple[Trees, ...]  # one of `USES` against the others
     threshold: float
@@ -85,10 +97,15 @@ class Weights:
     def probabilities(self, described: Description) -> NDArray[np.float32]:
         """Return the probability of each candidate to be a place's name just as it is cut, shape (C,)."""
         first = self.first.predict(described.sparse)[:, 0]
-        hopeful = np.flatnonzero(first > HOPELESS)
-        probability = np.zeros(len(first), np.float32)
-        probability[hopeful] = logistic(self.second.predict(described.second_pass(first)[hopeful]))
-        return probability
+        rows = described.with_score(described.numbers, first)
+        second = rescored(self.second, rows, first)
+        third = rescored(self.third, described.with_score(rows, second), first)
+        return np.where(first > HOPELESS, logistic(third), 0)
+
+    def use_scores(self, described: Description, at: NDArray[np.intp]) -> NDArray[np.float32]:
+        """Return log odds of each of `USES` for the candidates ``at``, which are mentions, shape (M, len(USES))."""
+        rows = uses.rows(described, at, self.use_first.predict(described.sparse[at]))
+        return np.stack([trees.predict(rows) for trees in self.use_second], axis=1)
 
     def arrays(self, names: Sequence[str]) -> Arrays:
         """Return everything as named arrays; ``names`` are the columns that the trees were trained on."""
@@ -99,9 +116,7 @@ class Weights:
             **self.first.arrays("first."),
             **self.use_first.arrays("use."),
         }
-        for prefix, trees in zip(
-            ("second.", *(f"{use}." for use in USES)), (self.second, *self.use_second), strict=True
-        ):
+        for prefix, trees in zip(_TREES, (self.second, self.third, *self.use_second), strict=True):
             arrays |= {prefix + name: array for name, array in trees.arrays().items()}
         return arrays
 
@@ -122,13 +137,15 @@ class Weights:
         """
         path = folder / FILE
         arrays = load_arrays(path)
-        if int(arrays.get("format", np.array(0))) != FORMAT or int(arrays["columns"]) != _fingerprint(names):
+        stamp = [int(arrays.get(name, np.array(0))) for name in ("format", "columns")]
+        if stamp != [FORMAT, _fingerprint(names)]:
             message = f"{path} was trained for another version; reinstall Dateline, or train the weights again"
             raise DataError(message)
         try:
             weights = cls(
                 first=Linear.from_arrays(arrays, "first."),
                 second=Trees.from_arrays(arrays, "second."),
+                third=Trees.from_arrays(arrays, "third."),
                 use_first=Linear.from_arrays(arrays, "use."),
                 use_second=tuple(Trees.from_arrays(arrays, f"{use}.") for use in USES),
                 threshold=float(arrays["threshold"]),
