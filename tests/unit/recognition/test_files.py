@@ -1,0 +1,11 @@
+import hashlib
+
+import pytest
+
+from geo.settings import data_dir
+
+
+@pytest.mark.parametrize("name", ["words/lexicon.npz", "models/recognition.npz"])
+def test_the_readme_names_the_bytes_that_ship(name):
+    digest = hashlib.sha256((data_dir() / name).read_bytes()).hexdigest()
+    assert f"`{name}`, 2026-11-23, SHA-256 `{digest}`" in (data_dir() / "README.md").read_text(encoding="utf-8")
