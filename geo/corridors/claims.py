@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Final, cast
 
 from geo.corridors.cues import BLAMES, DENIALS, NUMBERED, find, is_negated, is_passive, is_planned
 from geo.corridors.legs import span_of
+from geo.corridors.linking import FAR
 from geo.corridors.speakers import Memory, Party, Quote, Speakers, sides_of
 from geo.corridors.times import published_day, read_when
 from geo.corridors.triggers import NOUNS, excluded
 from geo.model import Act, Claim, Modality, Polarity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from geo.corridors.cues import Finding
@@ -61,8 +62,8 @@ def read_claims(scene: Scene, routes: Sequence[Route], ids: Sequence[str], vocab
     position = {id(route): index for index, route in enumerate(routes)}
     claims: list[Claim] = []
     for sentence in scene.sentences:
-        named = by_sentence[sentence.index]
-        targets = _targets(sentence, routes, named)
+        named = by_sentence.get(sentence.index)
+        targets = _targets(sentence, by_sentence)
         if not targets:
             speakers.listen(sentence)  # a pronoun in the next sentence may mean its speaker
             continue
@@ -75,8 +76,9 @@ def read_claims(scene: Scene, routes: Sequence[Route], ids: Sequence[str], vocab
     return _without_repeats(_both_sides(claims))
 
 
-def _targets(sentence: Sentence, routes: Sequence[Route], named: Sequence[Route]) -> list[Route]:
+def _targets(sentence: Sentence, spoken: Mapping[int, Sequence[Route]]) -> list[Route]:
     """Return the routes that a sentence speaks of: those that it names, else those last spoken of."""
+    named = spoken.get(sentence.index)
     if named:
         return [route for route in named if not route.background]
     nouns = any(tag in NOUNS for tag in sentence.tags) and not excluded(sentence)
@@ -89,25 +91,26 @@ def _targets(sentence: Sentence, routes: Sequence[Route], named: Sequence[Route]
     answer = answer or any(token.low.startswith(BLAMES) for token in sentence.tokens) or "W" in sentence.tags
     if not nouns and not moving and not answer and "reference" not in sentence.marks:
         return []
-    live = [
-        route
-        for route in routes
-        if not route.background
-        and (nouns or moving or route.talk or route.evacuation or sentence.index - 1 in route.sentences)
-    ]
-    before = [route for route in live if route.sentences[0] < sentence.index and not route.attempt]
+
+    def live(index: int) -> list[Route]:
+        return [
+            route
+            for route in spoken.get(index, ())
+            if not route.background
+            and (nouns or moving or route.talk or route.evacuation or sentence.index - 1 in route.sentences)
+        ]
+
+    here = sentence.index
+    back = range(here - 1, max(-1, here - FAR), -1)
+    before = next((found for index in back if (found := [route for route in live(index) if not route.attempt])), [])
     if not before or sentence.tokens[-1].low == ":":
-        later = [route for route in live if route.sentences[0] > sentence.index]
-        first = min((route.sentences[0] for route in later), default=sentence.index)
-        listed = [route for route in later if route.listed]
-        if first - sentence.index > _NEAR:
-            return []
-        return listed or [route for route in later if first in route.sentences]
-    last = max(max(index for index in route.sentences if index < sentence.index) for route in before)
+        ahead = [route for index in range(here + 1, here + FAR) for route in live(index) if route.listed]
+        following = (live(index) for index in range(here + 1, here + 1 + _NEAR))
+        first = next((found for found in following if found), [])
+        return first and (list(dict.fromkeys(ahead)) or first)
+    last = max(index for route in before for index in route.sentences if index < here)
     pointing = moving or "reference" in sentence.marks
-    if not nouns and sentence.index - last > (_NEAR if pointing else 1):
-        return []
-    return [route for route in before if last in route.sentences]
+    return before if nouns or here - last <= (_NEAR if pointing else 1) else []
 
 
 @dataclass(slots=True)
@@ -317,21 +320,17 @@ def _both_sides(claims: Sequence[Claim]) -> list[Claim]:
 
 def _without_repeats(claims: Sequence[Claim]) -> list[Claim]:
     """Drop a headline's claim that the text tells in full: of the same act and side, with source or time."""
-    groups: dict[tuple[str, str, str | None, str], list[Claim]] = defaultdict(list)
+    told: dict[tuple[str, str, str | None, str], set[tuple[int, str | None]]] = defaultdict(set)
     for claim in claims:
-        groups[claim.corridor, claim.act, claim.side, claim.polarity].append(claim)
+        told[claim.corridor, claim.act, claim.side, claim.polarity].add((_richness(claim), claim.when))
     kept: list[Claim] = []
     for claim in claims:
-        same = groups[claim.corridor, claim.act, claim.side, claim.polarity]
+        others = told[claim.corridor, claim.act, claim.side, claim.polarity]
         headline = claim.evidence.quote[-1] not in _ENDS
         bare = headline and claim.side is not None and claim.attributed_to is None
-        if not bare or not any(_tells_more(other, claim) for other in same):
+        if not bare or not any(richness > _richness(claim) and claim.when in (None, when) for richness, when in others):
             kept.append(claim)
     return kept
-
-
-def _tells_more(other: Claim, claim: Claim) -> bool:
-    return _richness(other) > _richness(claim) and claim.when in (None, other.when)
 
 
 def _richness(claim: Claim) -> int:

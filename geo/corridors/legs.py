@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from geo.corridors.phrases import Phrase, PlaceList, RoleName, count_of, read_list, read_phrases, same_clause
-from geo.corridors.triggers import FROM_TO, MOVES, Scene, excluded, is_past, is_trigger, many
+from geo.corridors.triggers import FROM_TO, MOVES, NOUNS, Scene, excluded, is_past, is_trigger, many
 from geo.model import Pairing, Span
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ _TRIES: Final = ("attempt", "bid", "effort")
 _FAILED: Final = ("fail", "collaps", "broke", "abandon", "fell", "stall")
 _REACH_LEFT: Final = 18
 _REACH_RIGHT: Final = 14
+_LISTED_WITHIN: Final = 40  # sentences in which "the four cities" finds its list
 _SUBJECT_TO_VERB: Final = 8
 _VERB_TO_OBJECT: Final = 4
 _SUBJECT_TO_MOVE: Final = 3  # "residents of A were moved to B"
@@ -124,7 +125,7 @@ def _belongs(
         anchors += [unit for unit in range(phrase.start) if tags[unit] in "HAW"]
     if any(phrase.start - unit <= _REACH_LEFT and _reaches(sentence, unit, phrase) for unit in anchors):
         return True
-    if phrase.role == "destination":
+    if phrase.role == "destination" or (phrase.loose and not anchors):
         return False
     return any(0 < unit - phrase.start <= _REACH_RIGHT and same_clause(tags, phrase.start, unit) for unit in triggers)
 
@@ -136,6 +137,9 @@ def _reaches(sentence: Sentence, anchor: int, phrase: Phrase) -> bool:
     if tags[anchor] == "R" and phrase.role == "origin" and between.count("z") == 1:
         boundary = anchor + between.index("z")
         return sentence.token(boundary).low == "after" and same_clause(between.replace("z", ""), 0, len(between) - 1)
+    relative = between.rfind("r")
+    if relative >= 0 and not any(tag in MOVES + NOUNS + "," for tag in between[relative:]):
+        return False  # "the camp that drew criticism from A"
     return same_clause(tags, anchor, phrase.start) and not _NEW_SUBJECT.search(between)
 
 
@@ -204,7 +208,10 @@ def _last_town(scene: Scene, sentence: Sentence, unit: int) -> tuple[Place, ...]
 
 def _listed(scene: Scene, index: int, count: int) -> tuple[Place, ...]:
     """Return the nearest list of so many towns: before the sentence, else in the three sentences behind it."""
-    order = [*range(index - 1, -1, -1), *range(index + 1, min(index + 4, len(scene.sentences)))]
+    order = [
+        *range(index - 1, max(-1, index - _LISTED_WITHIN), -1),
+        *range(index + 1, min(index + 4, len(scene.sentences))),
+    ]
     for position in order:
         sentence = scene.sentences[position]
         unit = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 
 _NEAR: Final = 2  # sentences
+FAR: Final = 150  # sentences behind which a route is another: a long file holds many articles
 
 
 @dataclass(slots=True, eq=False)
@@ -64,14 +66,17 @@ class Route:
 def link(legs: Sequence[Leg]) -> list[Route]:
     """Join the legs of an article into routes, in the order in which the text brings them up."""
     routes: list[Route] = []
+    recent: list[Route] = []
     for leg in legs:
+        recent = [route for route in recent if leg.sentence - route.sentences[-1] <= FAR]
         if leg.attempts and not leg.destinations:
-            routes.extend(_attempts(leg if leg.origins else _inherited(leg, routes)))
+            routes.extend(_attempts(leg if leg.origins else _inherited(leg, recent)))
             continue
-        home = _home(leg, routes)
+        home = _home(leg, recent)
         if home is None:
             home = Route()
             routes.append(home)
+            recent.append(home)
         home.add(leg)
         if leg.earlier:
             routes.extend(_attempts(replace(leg, destinations=(), via=(), pairing="unknown", attempts=leg.earlier)))
@@ -154,13 +159,17 @@ def _nested(leg: Leg, route: Route) -> bool:
 
 def _absorbed(routes: Sequence[Route]) -> list[Route]:
     """Drop routes that only name, in one role, what paired routes name in full ("corridors from A and B")."""
+    paired: dict[tuple[str, str], list[Route]] = defaultdict(list)
+    for route in routes:
+        if route.pairing == "explicit" and not route.attempt:
+            for end in _ends(route):
+                paired[end].append(route)
     kept = []
     for route in routes:
-        others = [other for other in routes if other is not route and other.pairing == "explicit" and not other.attempt]
         covering = [
             other
-            for other in others
-            if (set(route.origins) & set(other.origins) or set(route.destinations) & set(other.destinations))
+            for other in dict.fromkeys(other for end in _ends(route) for other in paired[end])
+            if other is not route
             and other.background == route.background
             and (route.carries == other.carries or "unknown" in (route.carries, other.carries))
         ]
@@ -176,16 +185,22 @@ def _absorbed(routes: Sequence[Route]) -> list[Route]:
     return kept
 
 
+def _ends(route: Route) -> list[tuple[str, str]]:
+    origins = [("origin", place.id) for place in route.origins]
+    return origins + [("destination", place.id) for place in route.destinations]
+
+
 def _chain(routes: Sequence[Route]) -> None:
     """Link attempts from one place to each other, and the current route to the last attempt before it."""
     attempts = [route for route in routes if route.attempt]
     for earlier, later in pairwise(attempts):
         if set(earlier.origins) & set(later.origins):
             later.follows = earlier
+    tried = {place.id: attempt for attempt in attempts for place in attempt.origins}
     for route in routes:
-        tried = [attempt for attempt in attempts if set(attempt.origins) & set(route.origins)]
-        if not route.attempt and not route.background and tried:
-            route.follows = tried[-1]
+        last = [tried[place.id] for place in route.origins if place.id in tried]
+        if not route.attempt and not route.background and last:
+            route.follows = max(last, key=attempts.index)
 
 
 def to_corridors(routes: Sequence[Route]) -> tuple[Corridor, ...]:

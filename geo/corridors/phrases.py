@@ -43,6 +43,7 @@ _BACK_REFERENCE: Final = re.compile(r"m{0,2}([#m])[mx]{0,2}[yL](?![pi])")
 _GIVEN_ENDS: Final = re.compile(r",?m{0,2}C?f[m#x]{0,3}P[^fS;zh]{0,8}t[m#x]{0,3}P")
 _GOVERNORS: Final = frozenset("ipfotvc")
 _ENDS_CLAUSE: Final = frozenset('S;z:h"')
+_PLURAL: Final = ("s", "people", "children", "women")
 _SETTLEMENTS: Final = frozenset({"city", "town", "village", "capital", "enclave", "port"})
 _ALSO: Final = frozenset({"as", "along"})  # "A as well as B, C and D"
 _AREAS: Final = frozenset({"country", "admin1", "admin2", "region", "continent"})
@@ -279,6 +280,7 @@ def _compound(sentence: Sentence, unit: int) -> list[Phrase]:
         and tags[unit + 1 : unit + 2] in ("E", "H")
         and sentence.token(unit).use != "actor"
         and not sentence.token(unit + 1).low.endswith("ed")
+        and (tags[unit + 1] == "E" or sentence.token(unit + 1).low.endswith(_PLURAL))
     ):
         return [_make(sentence, "origin", unit, PlaceList((unit,), unit + 1))]
     return []

@@ -220,9 +220,7 @@ class Speakers:
                 first = position + 1
         return segments
 
-    def _party(
-        self, sentence: Sentence, start: int, end: int
-    ) -> Party | None:
+    def _party(self, sentence: Sentence, start: int, end: int) -> Party | None:
         """Return the noun phrase within tokens, if its head can act or speak."""
         tokens = sentence.tokens
         while start < end and (tokens[start].low in _LEADING or tokens[start].low in WEEKDAYS):

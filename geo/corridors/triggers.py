@@ -25,6 +25,7 @@ _EVACUATE: Final = "evacu"
 _ORDERS: Final = ("told", "order", "urge", "forced", "asked", "advised", "instructed")
 _ROADS: Final = frozenset({"road", "roads", "highway"})
 _ANY_LOAD: Final = frozenset({"train", "trains", "truck", "trucks", "lorry", "lorries", "ship", "ships", "cars"})
+_SUBJECT: Final = 5  # units before a verb in which its subject stands
 _MANY: Final = 10  # people
 _VERY_MANY: Final = 100  # of whatever is counted
 # "1,500 people", "120,000 Rohingya have fled"
@@ -70,12 +71,12 @@ class Scene:
             or "D" in sentence.tags
             or _is_order(sentence)
             or ("K" in sentence.tags and not excluded(sentence))
-            or ("C" in sentence.tags and "context" in sentence.marks and not excluded(sentence))
+            or (_names_way(sentence) and "context" in sentence.marks and not excluded(sentence))
         )
         self.danger = frozenset(
             sentence.index
             for sentence in self.sentences
-            if "context" in sentence.marks or ("distress" in sentence.marks and "H" in sentence.tags)
+            if "context" in sentence.marks or ("distress" in sentence.marks and _several(sentence))
         )
         self.elsewhere = frozenset(sentence.index for sentence in self.sentences if excluded(sentence))
         published = self.article.published[:4]
@@ -153,7 +154,7 @@ def _evacuation_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
 def _leaving_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
     if excluded(sentence) or _will_not(sentence, unit):
         return False
-    if sentence.token(unit).low.startswith("fle") and (many(sentence) or _several(sentence)):
+    if sentence.token(unit).low.startswith("fle") and (many(sentence) or _several(sentence, before=unit)):
         return True
     return _moving_counts(sentence, unit, scene)
 
@@ -206,10 +207,16 @@ def many(sentence: Sentence) -> bool:
     )
 
 
-def _several(sentence: Sentence) -> bool:
-    """Tell whether a sentence speaks of people in the plural."""
-    people = (sentence.token(unit).low for unit, tag in enumerate(sentence.tags) if tag == "H")
+def _several(sentence: Sentence, before: int | None = None) -> bool:
+    """Tell whether a sentence speaks of people in the plural, or (``before``) right before a unit."""
+    near = range(len(sentence.tags)) if before is None else range(max(0, before - _SUBJECT), before)
+    people = (sentence.token(unit).low for unit in near if sentence.tags[unit] == "H")
     return any(low in _PLURAL or low.endswith("s") for low in people)
+
+
+def _names_way(sentence: Sentence) -> bool:
+    """Tell whether a sentence speaks of a corridor or a route; of roads every text about weather speaks."""
+    return any(tag == "C" and sentence.token(unit).low not in _ROADS for unit, tag in enumerate(sentence.tags))
 
 
 def _is_order(sentence: Sentence) -> bool:
