@@ -134,6 +134,9 @@ def _is_about_route(  # noqa: PLR0911 - one answer for each shape of a clause
     if finding.cue.act not in _ON_ROUTES:
         if _blames(sentence, finding):
             return "W" in sentence.tags or _names_route(sentence, range(len(sentence.tokens)), pointers)
+        tried = any(token.low.startswith(("attempt", "bid", "effort")) for token in sentence.tokens)
+        if tried and sentence.tokens[finding.start].low.startswith(("fail", "collaps", "broke")):
+            return True  # "a third attempt, after two failed"
         if has_leg and finding.end - finding.start > 1 and any(sentence.tags[sentence.unit(i)] in "HA" for i in before):
             return True  # "the team that led people out of A turned back"
         vehicles = any(sentence.tags[sentence.unit(position)] == "W" for position in (*before, *after))
@@ -197,4 +200,7 @@ def is_passive(sentence: Sentence, finding: Finding) -> bool:
 def is_planned(sentence: Sentence, finding: Finding) -> bool:
     """Tell whether a cue speaks of the future."""
     tokens = sentence.tokens
-    return any(token.low in _WILL for token in tokens[max(0, finding.start - 3) : finding.start + 1])
+    cue = tokens[finding.start : finding.end]
+    if cue[0].low.startswith("plan") or any(token.low in _WILL for token in cue):
+        return True
+    return any(token.low in _WILL for token in tokens[max(0, finding.start - 3) : finding.start])

@@ -257,13 +257,14 @@ def _pairs(roles: set[tuple[str, str]]) -> set[tuple[str, str]]:
 
 
 def _match(gold: Sequence[set[tuple[str, str]]], found: Sequence[set[tuple[str, str]]]) -> dict[int, int]:
-    """Match corridors one to one, those that share most first."""
+    """Match corridors one to one, those that share most first, in the order of the text where they share alike."""
     ranked = sorted(
-        ((len(g & f), -abs(len(f) - len(g)), -j, i, j) for i, g in enumerate(gold) for j, f in enumerate(found)),
+        ((len(g & f), -abs(len(f) - len(g)), -i, -j) for i, g in enumerate(gold) for j, f in enumerate(found)),
         reverse=True,
     )
     matches: dict[int, int] = {}
-    for shared, _, _, i, j in ranked:
+    for shared, _, minus_i, minus_j in ranked:
+        i, j = -minus_i, -minus_j
         if shared and i not in matches and j not in matches.values():
             matches[i] = j
     return matches

@@ -116,7 +116,7 @@ def _belongs(
     if governor in "FER":
         building = governor == "E" and bool(phrase.places) and all(place.kind == "facility" for place in phrase.places)
         return phrase.start in triggers and not (building and sentence.index not in danger)
-    if governor in "HP-":
+    if governor in "HPL-":
         return any(_moves(tags, unit, phrase, carries) for unit in triggers)
     if phrase.start in triggers:
         return True

@@ -31,7 +31,9 @@ _WHERE: Final = re.compile(r"i[m#]{0,3}(?:Px?|x)?(?=[,&])")
 # "the steelworks in A"
 _WITHIN: Final = re.compile(r"m[mx]?xi(?=[m#x]{0,3}c?m?P)")
 # "residents of A", "civilians trapped in A", "orphans of the home in A"
-_PEOPLE: Final = re.compile(r"H[H&]*(?:[Bm]?[ip](?=[m#xL]{0,3}c?m?P)|p[mxL]{1,4}i(?=[m#x]{0,3}c?m?P)|[Bm]?[ip])")
+_PEOPLE: Final = re.compile(
+    r"H[H&]*(?:(?:[xV]{0,2}B|m)?[ip](?=[m#xL]{0,3}c?m?P)|p[mxL]{1,4}i(?=[m#x]{0,3}c?m?P)|[Bm]?[ip])"
+)
 # "the A-B corridor", "the A-to-B route"
 _HYPHENED: Final = re.compile(r"P-?(?:t-?|-)(P)(?=m?[KCE])")
 # "the evacuation of A's hospital"
@@ -44,6 +46,8 @@ _GIVEN_ENDS: Final = re.compile(r",?m{0,2}C?f[m#x]{0,3}P[^fS;zh]{0,8}t[m#x]{0,3}
 _GOVERNORS: Final = frozenset("ipfotvc")
 _ENDS_CLAUSE: Final = frozenset('S;z:h"')
 _PLURAL: Final = ("s", "people", "children", "women")
+# "homes in A were evacuated"
+_EVACUATED: Final = re.compile(r"[^S;z:]{0,6}V{1,3}E")
 _SETTLEMENTS: Final = frozenset({"city", "town", "village", "capital", "enclave", "port"})
 _ALSO: Final = frozenset({"as", "along"})  # "A as well as B, C and D"
 _AREAS: Final = frozenset({"country", "admin1", "admin2", "region", "continent"})
@@ -286,6 +290,14 @@ def _compound(sentence: Sentence, unit: int) -> list[Phrase]:
     return []
 
 
+def _buildings(sentence: Sentence, unit: int) -> list[Phrase]:
+    """Read "homes in A were evacuated"."""
+    places = read_list(sentence, unit + 2) if sentence.tags[unit + 1 : unit + 2] == "i" else None
+    if places is None or not _EVACUATED.match(sentence.tags, places.end):
+        return []
+    return [_make(sentence, "origin", unit, places)]
+
+
 def _for(sentence: Sentence, unit: int) -> list[Phrase]:
     """Read "for B" after words of leaving, or loaded vehicles: "left A for B", "trucks with food for B"."""
     before = sentence.tags[:unit]
@@ -310,6 +322,7 @@ _READERS: Final[dict[str, Callable[[Sentence, int], list[Phrase]]]] = {
     "R": _objects,
     "E": _objects,
     "H": _people_of,
+    "L": _buildings,
     "P": _compound,
     "o": _for,
 }

@@ -23,7 +23,7 @@ NUMBERS: Final = {
     for value, word in enumerate(
         ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
     )
-}
+} | {"dozen": 12, "hundred": 100, "thousand": 1000, "million": 1_000_000}
 _BREAK: Final = re.compile(
     r"\n\s*\n\s*|\n\s*|(?<=[.!?])[\"\u201d\u2019')\]]*\s+(?=[\"\u201c\u2018'(\[]?[A-Z0-9\u00c0-\u00de\u0410-\u042f])"
 )
@@ -222,7 +222,7 @@ def _tag(tokens: Sequence[Token], vocabulary: Vocabulary) -> tuple[str, tuple[in
         tags.append(hit[1] if hit else _single(tokens[position]))
         position = hit[0] if hit else position + 1
     for unit, following in enumerate(tags[1:]):
-        if following in "VFGR" and words[firsts[unit]] in _SOME and tags[unit] in "xm":
+        if following in "VFGRr" and words[firsts[unit]] in _SOME and tags[unit] in "xm":
             tags[unit] = "H"
     return "".join(tags), tuple(firsts)
 

@@ -25,6 +25,8 @@ _EVACUATE: Final = "evacu"
 _ORDERS: Final = ("told", "order", "urge", "forced", "asked", "advised", "instructed")
 _ROADS: Final = frozenset({"road", "roads", "highway"})
 _ANY_LOAD: Final = frozenset({"train", "trains", "truck", "trucks", "lorry", "lorries", "ship", "ships", "cars"})
+_CLAUSE: Final = "S;:h"
+_ROUTE: Final = "ftvS;:."
 _SUBJECT: Final = 5  # units before a verb in which its subject stands
 _MANY: Final = 10  # people
 _VERY_MANY: Final = 100  # of whatever is counted
@@ -71,7 +73,7 @@ class Scene:
             or "D" in sentence.tags
             or _is_order(sentence)
             or ("K" in sentence.tags and not excluded(sentence))
-            or (_names_way(sentence) and "context" in sentence.marks and not excluded(sentence))
+            or (_names_way(sentence) and _is_crisis(sentence) and not excluded(sentence))
         )
         self.danger = frozenset(
             sentence.index
@@ -160,7 +162,7 @@ def _leaving_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
 
 
 def _moving_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
-    if excluded(sentence) or _will_not(sentence, unit):
+    if excluded(sentence) or _will_not(sentence, unit) or not _has_movers(sentence, unit):
         return False
     tags = sentence.tags
     if scene.is_near(sentence.index, scene.talk):
@@ -169,8 +171,10 @@ def _moving_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
         return True
     if scene.is_close(sentence.index, scene.danger) and _several(sentence) and _BOTH_ENDS.search(tags):
         return True
-    loaded = "D" in tags or ("W" in tags and ("A" in tags or "masses" in sentence.marks))
-    whole = "masses" in sentence.marks and _BOTH_ENDS.search(tags) is not None
+    ends = _BOTH_ENDS.search(tags) is not None
+    masses = "masses" in sentence.marks
+    loaded = "D" in tags or ("W" in tags and ("A" in tags or masses))
+    whole = ends and (masses or ("A" in tags and "distress" in sentence.marks))
     crowd = many(sentence)
     return loaded or whole or (crowd and ("distress" in sentence.marks or scene.is_near(sentence.index, scene.danger)))
 
@@ -212,6 +216,18 @@ def _several(sentence: Sentence, before: int | None = None) -> bool:
     near = range(len(sentence.tags)) if before is None else range(max(0, before - _SUBJECT), before)
     people = (sentence.token(unit).low for unit in near if sentence.tags[unit] == "H")
     return any(low in _PLURAL or low.endswith("s") for low in people)
+
+
+def _is_crisis(sentence: Sentence) -> bool:
+    return not sentence.marks.isdisjoint(("context", "distress"))
+
+
+def _has_movers(sentence: Sentence, unit: int) -> bool:
+    """Tell whether people, aid or vehicles are the subject or the object of a verb, and not told of elsewhere."""
+    tags = sentence.tags
+    start = max((tags.rfind(tag, 0, unit) for tag in _CLAUSE), default=-1) + 1
+    end = min((place for tag in _ROUTE if (place := tags.find(tag, unit + 1)) >= 0), default=len(tags))
+    return any(tag in "HAWDE#" for tag in tags[start:unit] + tags[unit + 1 : end]) or tags[start:unit] == ""
 
 
 def _names_way(sentence: Sentence) -> bool:
