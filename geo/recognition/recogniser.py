@@ -9,6 +9,7 @@ import numpy as np
 from geo.model import Mention
 from geo.recognition.description import Describer
 from geo.recognition.features import DEMONYM
+from geo.recognition.grammar import Grammar
 from geo.recognition.weights import USES, Weights
 from geo.settings import data_dir
 
@@ -28,11 +29,12 @@ _DEMONYM: Final = "demonym"
 class Recogniser:
     """Finds mentions of places. Safe to use from several threads."""
 
-    def __init__(self, describer: Describer, weights: Weights, weights_id: str) -> None:
+    def __init__(self, describer: Describer, weights: Weights, weights_id: str, grammar: Grammar) -> None:
         """Join the parts; use `load`."""
         self._describer = describer
         self._weights = weights
-        self.id = f"recogniser-{weights_id}"
+        self._grammar = grammar
+        self.id = f"recogniser-{weights_id}-{grammar.id}"
 
     @classmethod
     def load(cls, gazetteer: Gazetteer, folder: Path | None = None) -> Recogniser:
@@ -47,7 +49,7 @@ class Recogniser:
         """
         describer = Describer(gazetteer)
         weights, weights_id = Weights.load(folder or data_dir() / "models", describer.names)
-        return cls(describer, weights, weights_id)
+        return cls(describer, weights, weights_id, Grammar.load(data_dir() / "words"))
 
     def mentions(self, text: str, *, skip: Sequence[tuple[int, int]] = ()) -> list[Mention]:
         """Return the mentions of places, sorted and apart from each other; ``skip`` spans are not looked at."""
@@ -67,7 +69,7 @@ class Recogniser:
         demonyms = np.where(described.found.flags & DEMONYM > 0, 1 - probability, 0)
         taken = [(int(described.start[at]), int(described.end[at])) for at in places]
         others = list(chosen(described, demonyms, 0.5, longest=True, taken=taken))
-        uses = self._uses(described, places)
+        uses = self._uses(text, described, places)
         found: list[tuple[int, Use, float]] = [
             (at, uses[number], float(probability[at])) for number, at in enumerate(places)
         ]
@@ -78,11 +80,12 @@ class Recogniser:
             mentions.append((Mention(start=start, end=end, surface=text[start:end], use=use), score))
         return mentions
 
-    def _uses(self, described: Description, places: Sequence[int]) -> list[Use]:
+    def _uses(self, text: str, described: Description, places: Sequence[int]) -> list[Use]:
         if not places:
             return []
         scores = self._weights.use_scores(described, np.array(places))
-        return [USES[best] for best in scores.argmax(axis=1)]
+        spans = [(int(described.start[at]), int(described.end[at])) for at in places]
+        return self._grammar.uses(text, spans, [USES[best] for best in scores.argmax(axis=1)])
 
 
 def chosen(
