@@ -35,17 +35,19 @@ _MEMORY = 1 << 14
 class Found:
     """The places that a name may mean: gazetteer rows and name flags, best first; how they were found.
 
+    ``own`` tells which have it as their first name (a city, and not the province that is called by the city's name).
     ``name`` is the gazetteer's spelling that was matched (folded); ``left_out`` the words that were not.
     """
 
     rows: NDArray[np.int32]
     flags: NDArray[np.uint8]
+    own: NDArray[np.bool_]
     route: Route
     name: str
     left_out: str = ""
 
 
-_NOTHING = Found(np.empty(0, np.int32), np.empty(0, np.uint8), "none", "")
+_NOTHING = Found(np.empty(0, np.int32), np.empty(0, np.uint8), np.empty(0, np.bool_), "none", "")
 
 
 class Affixes:
@@ -133,7 +135,7 @@ class Finder:
         chosen = hits.flags & DEMONYM != 0
         if not chosen.any():
             return _NOTHING
-        return Found(hits.rows[chosen], hits.flags[chosen], "demonym", name)
+        return Found(hits.rows[chosen], hits.flags[chosen], np.zeros(chosen.sum(), np.bool_), "demonym", name)
 
     def _find_place(self, name: str) -> Found:
         if not name:
@@ -153,7 +155,6 @@ class Finder:
         yield from self._without_words(words)
         if "," in name:
             yield from self._around_comma(name)
-        yield self._demonym(name)
         yield self._similar(name)
 
     def _exact(self, name: str, route: Route, left_out: str = "", kinds: int = 0) -> Found:
@@ -162,7 +163,9 @@ class Finder:
         chosen = flags != DEMONYM
         if kinds:
             chosen &= self._kind_bits[rows] & kinds != 0
-        return Found(rows[chosen][:MAX_CANDIDATES], flags[chosen][:MAX_CANDIDATES], route, name, left_out)
+        rows, flags = rows[chosen][:MAX_CANDIDATES], flags[chosen][:MAX_CANDIDATES]
+        own = np.array([fold(self._gazetteer.name(row)) == name for row in rows.tolist()], np.bool_)
+        return Found(rows, flags, own, route, name, left_out)
 
     def _respellings(self, words: list[str]) -> Iterator[str]:
         options = [(word, *self._affixes.respelled.get(word, ())) for word in words]
@@ -194,11 +197,11 @@ class Finder:
             | np.isin(gazetteer.admin2[inner.rows], outer.rows)
             | np.isin(gazetteer.country[inner.rows], countries)
         )
-        yield Found(inner.rows[inside], inner.flags[inside], "comma", head, tail)
+        yield Found(inner.rows[inside], inner.flags[inside], inner.own[inside], "comma", head, tail)
 
     def _similar(self, name: str) -> Found:
         """Return places whose name is one edit away and starts alike; countries only for long names."""
-        if len(name) < _MIN_LETTERS_SIMILAR:
+        if len(name) < _MIN_LETTERS_SIMILAR or self._gazetteer.has(name):  # a demonym is no misspelt name
             return _NOTHING
         near = [(row, key) for row, _, key in self._gazetteer.similar(name) if key[0] == name[0]]
         if len(name) < _MIN_LETTERS_COUNTRY:
@@ -206,7 +209,7 @@ class Finder:
         if not near:
             return _NOTHING
         rows = np.array([row for row, _ in near], np.int32)
-        return Found(rows, np.zeros(len(rows), np.uint8), "similar", near[0][1])
+        return Found(rows, np.zeros(len(rows), np.uint8), np.zeros(len(rows), np.bool_), "similar", near[0][1])
 
 
 _COUNTRY = KINDS.index("country")

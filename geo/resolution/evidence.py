@@ -37,7 +37,7 @@ _TOPICS: Final = {
         "capital",
     ),
     "kind": ("country", "admin1", "admin2", "city", "area", "nature", "facility"),
-    "name": ("primary", "abbreviation", "historic", "route", "demonym", "words", "mentions"),
+    "name": ("primary", "own_name", "abbreviation", "historic", "route", "demonym", "words", "mentions"),
     "words": ("kind_told", "names_facility", "names_nature"),
     "near": (
         "near_60",

@@ -40,6 +40,7 @@ FEATURES = (
     "facility",
     "capital",
     "primary",
+    "own_name",
     "abbreviation",
     "historic",
     "route",
@@ -131,6 +132,7 @@ class Featuriser:
             "facility": kind == KINDS.index("facility"),
             "capital": capital,
             "primary": primary,
+            "own_name": np.concatenate([one.own for one in found]),
             "abbreviation": flags & ABBREVIATION != 0,
             "historic": flags & HISTORIC != 0,
             "route": np.array([ROUTES.index(one.route) for one in found])[sense],
@@ -189,6 +191,8 @@ def _patterns(out: NDArray[np.float32], scene: Scene, table: Table, told: Relati
         if held.start == held.stop or holder.start == holder.stop:
             continue
         fits = told.contained[held, outer]
+        if pattern == "owner":  # a country's name may stand so before that of its embassy's seat
+            fits = fits - told.in_country[held, outer]
         inside, outside = COLUMN["inside_comma"], COLUMN["outside_comma"]
         doubt = told.alike[held, outer]  # "Iraq, Iran": a list rather than a place and what holds it
         if pattern not in STRONG:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import lightgbm
 import numpy as np
@@ -11,7 +11,7 @@ from sklearn.isotonic import IsotonicRegression
 
 from geo.resolution.confidence import Confidence, winners
 from geo.resolution.features import FEATURES, softmax
-from geo.resolution.lessons import set_aside
+from geo.resolution.lessons import set_aside, tells
 from geo.resolution.ranker import Ranked, Ranker, rule
 from geo.trees import Arrays, Trees
 
@@ -52,6 +52,7 @@ DIRECTIONS: Final = {
     "prominence_share": 1,
     "prominence_behind": -1,
     "primary": 1,
+    "own_name": 1,
     "kind_told": 1,
     "near_60": 1,
     "near_250": 1,
@@ -68,6 +69,7 @@ DIRECTIONS: Final = {
 }
 _LEAST_CURVATURE: Final = 1e-3
 _KNOTS: Final = 40
+_UNTOLD: Final = 0.2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,6 +80,15 @@ class Listed:
     label: NDArray[np.float64]
     sense: NDArray[np.intp]
     weight: NDArray[np.float64]
+
+
+class Outcomes(NamedTuple):
+    """Winners' signs, whether each was right, whether it is scored as right, and how much it counts."""
+
+    signs: list[NDArray[np.float32]]
+    right: list[bool]
+    near: list[bool]
+    weight: list[float]
 
 
 class Learner:
@@ -109,32 +120,40 @@ class Learner:
             judged: lessons on annotated mentions, with the ranker's answers.
             joint: the same on what a recogniser found; nothing, if there is no recogniser to be joined.
         """
-        signs, right = self.outcomes(judged)
+        found = self.outcomes(judged)
+        signs, right, weight = np.array(found.signs), np.array(found.right), np.array(found.weight)
         fold = np.arange(len(right)) * FOLDS // len(right)
         held = np.zeros(len(right))
         for number in range(FOLDS):
-            trees = self._grow_confidence(signs[fold != number], right[fold != number])
-            held[fold == number] = trees.predict(signs[fold == number])
-        alone = _isotonic(held, right)
-        trees = self._grow_confidence(signs, right)
+            seen = fold != number
+            trees = self._grow_confidence(signs[seen], right[seen], weight[seen])
+            held[~seen] = trees.predict(signs[~seen])
+        alone = _isotonic(held, right, weight)
+        trees = self._grow_confidence(signs, right, weight)
         confidence = Confidence(trees, *alone, (np.array([0, 1], np.float32), np.array([0, 1], np.float32)))
         products, outcomes = self.joint_outcomes(confidence, joint)
         if len(products):
-            confidence = Confidence(trees, *alone, _isotonic(products, outcomes))
+            confidence = Confidence(trees, *alone, _isotonic(products, outcomes, np.ones(len(products))))
         return confidence
 
-    def outcomes(self, judged: Iterable[tuple[Lesson, Ranked]]) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-        """Return the signs of each annotated mention's winner and whether it was right."""
-        signs, right = [], []
+    def outcomes(self, judged: Iterable[tuple[Lesson, Ranked]]) -> Outcomes:
+        """Return what became of each annotated mention that has a candidate.
+
+        A sentence that only readers of the paper that it was cut from understand counts little: texts come whole.
+        """
+        found = Outcomes([], [], [], [])
         for lesson, ranked in judged:
             won = winners(self._featuriser.globe, lesson.table, ranked)
             place_of = {sense: place for place, sense in enumerate(won.senses.tolist())}
+            weight = 1.0 if tells(lesson) else _UNTOLD
             for answer in lesson.answers:
-                if answer.right is not None and answer.sense in place_of:
-                    place = place_of[answer.sense]
-                    signs.append(won.signs[place])
-                    right.append(answer.right[won.best[place] - lesson.table.start[answer.sense]])
-        return np.array(signs), np.array(right, bool)
+                if answer.right is not None and answer.near is not None and answer.sense in place_of:
+                    best = won.best[place_of[answer.sense]] - lesson.table.start[answer.sense]
+                    found.signs.append(won.signs[place_of[answer.sense]])
+                    found.right.append(bool(answer.right[best]))
+                    found.near.append(bool(answer.near[best]))
+                    found.weight.append(weight)
+        return found
 
     def joint_outcomes(
         self, confidence: Confidence, joint: Iterable[tuple[Lesson, Ranked]]
@@ -179,8 +198,10 @@ class Learner:
         booster = lightgbm.train(growth, data, ROUNDS)
         return Trees.from_lightgbm(booster.dump_model())
 
-    def _grow_confidence(self, signs: NDArray[np.float32], right: NDArray[np.bool_]) -> Trees:
-        data = lightgbm.Dataset(signs, right.astype(np.float32))
+    def _grow_confidence(
+        self, signs: NDArray[np.float32], right: NDArray[np.bool_], weight: NDArray[np.float64]
+    ) -> Trees:
+        data = lightgbm.Dataset(signs, right.astype(np.float32), weight=weight)
         booster = lightgbm.train(CONFIDENCE_GROWTH | {"seed": self._seed}, data, CONFIDENCE_ROUNDS)
         return Trees.from_lightgbm(booster.dump_model(), explain=False)
 
@@ -206,9 +227,11 @@ def _listed(lessons: Sequence[Lesson], features: Sequence[NDArray[np.float32]]) 
     )
 
 
-def _isotonic(scores: NDArray[Any], right: NDArray[np.bool_]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+def _isotonic(
+    scores: NDArray[Any], right: NDArray[np.bool_], weight: NDArray[np.float64]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Return knots of an increasing function from scores to the share that is right."""
-    fitted = IsotonicRegression(y_min=0.0, y_max=1.0, out_of_bounds="clip").fit(scores, right)
+    fitted = IsotonicRegression(y_min=0.0, y_max=1.0, out_of_bounds="clip").fit(scores, right, weight)
     knots = np.unique(np.quantile(scores, np.linspace(0, 1, _KNOTS)))
     return knots.astype(np.float32), fitted.predict(knots).astype(np.float32)
 

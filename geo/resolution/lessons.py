@@ -12,7 +12,7 @@ import numpy as np
 
 from geo.corpora import demonyms
 from geo.gazetteer import DEMONYM, PRIMARY
-from geo.model import Mention
+from geo.model import KINDS, Mention
 from geo.resolution.confidence import RIGHT_KM
 from geo.resolution.senses import read_scene
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from geo.resolution.relations import Table
     from geo.resolution.senses import Scene
 
+_WIDE = ("country", "water", "terrain", "region", "continent")
 _LABEL_KM = 50.0  # how near a candidate must lie to be taken for a place that is annotated without an id
 _MIN_MISSPELT = 6  # letters
 _SENTENCE_END = re.compile(r"[.!?][\"'\u201d)]*\s+[A-Z\"'\u201c(]|\n")
@@ -47,14 +48,16 @@ class Recognised:
 class Answer:
     """What is known of one mention. ``sense``: its sense in the scene; ``score``: the recogniser's probability.
 
-    ``label``, ``right`` (of the sense's candidates): the annotated place itself, and all that would count as
-    right; None where the mention is no annotated place. ``toponym`` None: there is none at this spot.
+    Of the sense's candidates, None where the mention is no annotated place: ``label``, the annotated place itself;
+    ``near``, all that would be scored as right; ``right``, also countries and seas that the annotation puts elsewhere
+    within their bounds. ``toponym`` None: there is none at this spot.
     """
 
     sense: int
     score: float
     toponym: Toponym | None
     label: NDArray[np.bool_] | None
+    near: NDArray[np.bool_] | None
     right: NDArray[np.bool_] | None
 
 
@@ -128,21 +131,33 @@ class Teacher:
             toponym = _at(document, one.mention)
             rows = table.rows[table.start[sense] : table.start[sense + 1]]
             point = toponym.point if toponym is not None and not set_aside(toponym) else None
-            label, right = self._labels(toponym, point, rows) if toponym is not None and point else (None, None)
-            answers.append(Answer(sense, one.score, toponym, label, right))
+            labels = self._labels(toponym, point, rows) if toponym is not None and point else (None, None, None)
+            answers.append(Answer(sense, one.score, toponym, *labels))
         return Lesson(scene, table, answers)
 
     def _labels(
         self, toponym: Toponym, point: Point, rows: NDArray[np.int32]
-    ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    ) -> tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.bool_]]:
         gazetteer = self._gazetteer
         apart = self._featuriser.globe.from_point(point, rows)
         same = np.array([gazetteer.id(int(row)) == f"geonames:{toponym.gid}" for row in rows], bool)
-        right = same | (apart <= RIGHT_KM**2)
+        covers = np.array([self._covers(int(row), point) for row in rows], bool)
+        near = same | (apart <= RIGHT_KM**2)
         if same.any() or not len(rows):
-            return same, right
+            return same, near, near | covers
         nearest = np.arange(len(rows)) == int(np.argmin(apart))
-        return nearest & (apart <= _LABEL_KM**2), right
+        label = nearest & (apart <= _LABEL_KM**2)
+        return (label if label.any() else covers), near, near | covers
+
+    def _covers(self, row: int, point: Point) -> bool:
+        """Tell whether a row is a country, a sea or the like around a point: sources differ on its middle."""
+        if KINDS[self._gazetteer.kind[row]] not in _WIDE:
+            return False
+        box = self._gazetteer.place(row).extent
+        if box is None or not box.south <= point.lat <= box.north:
+            return False
+        crosses = box.west > box.east
+        return (box.west <= point.lon or point.lon <= box.east) if crosses else box.west <= point.lon <= box.east
 
     def _annotated_mentions(self, document: Document) -> list[Recognised]:
         mentions = [

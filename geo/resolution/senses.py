@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 Pattern = Literal["comma", "bracket", "owner", "in", "of"]
 # how surely the text means that one lies in the other; "owner" is "Y's X", which may also be said of an embassy
-STRONG: dict[Pattern, float] = {"comma": 1.0, "bracket": 1.0, "owner": 0.75}
+STRONG: dict[Pattern, float] = {"comma": 1.0, "bracket": 1.0, "owner": 1.5}
 
 _GAP = 60  # characters between two mentions that still are neighbours
 _AROUND = 32  # characters on each side of a name that may tell its kind

@@ -91,9 +91,9 @@ class Course:
     def report(self, name: str, ranker: Ranker, confidence: Confidence) -> str:
         """Return one line: how many annotated mentions are placed right, and how true the confidence is."""
         lessons = self._annotated[name]
-        signs, right = self._learner.outcomes(self._learner.ranked(ranker, lessons))
-        sure = confidence.right(signs)
-        known = [answer.right for lesson in lessons for answer in lesson.answers if answer.right is not None]
+        found = self._learner.outcomes(self._learner.ranked(ranker, lessons))
+        sure, right = confidence.right(np.array(found.signs)), np.array(found.near)
+        known = [answer.near for lesson in lessons for answer in lesson.answers if answer.near is not None]
         figures = {
             "required": self._required[name],
             "R@161": right.sum() / self._required[name],

@@ -53,8 +53,8 @@ def test_demonyms_lead_to_their_country(finder, gazetteer):
     assert best(gazetteer, finder.find("Ukrainian", demonym=True)) == "Ukraine"
 
 
-def test_a_word_that_is_only_a_demonym_is_no_exact_name(finder):
-    assert finder.find("Ukrainian").route == "demonym"
+def test_a_word_that_is_only_a_demonym_is_no_name_and_no_misspelling(finder):
+    assert finder.find("Ukrainian").route == "none"
 
 
 def test_spelling_is_tried_with_the_same_first_letter_only(finder, gazetteer):
