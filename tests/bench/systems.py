@@ -11,7 +11,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from geo.evaluation import Prediction, predictions
-from geo.model import Article, Point
+from geo.model import Article, Point, Reading
 from geo.settings import Settings
 
 if TYPE_CHECKING:
@@ -28,6 +28,24 @@ def dateline() -> Finder:
 
     geoparser = Geoparser.load(min_confidence=Settings().min_confidence)
     return lambda text: predictions(geoparser.read(Article(text=text)))
+
+
+def dateline_places() -> Finder:
+    """Recognise and resolve: what the peers that place names do."""
+    from geo.gazetteer import Gazetteer  # noqa: PLC0415 - see above
+    from geo.recognition import Recogniser  # noqa: PLC0415 - see above
+    from geo.resolution import Resolver  # noqa: PLC0415 - see above
+
+    gazetteer, threshold = Gazetteer.open(), Settings().min_confidence
+    recogniser, resolver = Recogniser.load(gazetteer), Resolver.load(gazetteer)
+
+    def find(text: str) -> list[Prediction]:
+        scored = recogniser.scored(text)
+        mentions, scores = [mention for mention, _ in scored], [score for _, score in scored]
+        found = resolver.resolve(text, mentions, min_confidence=threshold, scores=scores)
+        return predictions(Reading(article_id="", geoparser_id="", resolutions=tuple(found)))
+
+    return find
 
 
 def dateline_recogniser() -> Finder:
@@ -103,6 +121,7 @@ def spacy_small() -> Finder:
 
 SYSTEMS: dict[str, tuple[Callable[[], Finder], str]] = {
     "Dateline": (dateline, "dateline"),
+    "Dateline, places only": (dateline_places, "dateline"),
     "Dateline, recogniser only": (dateline_recogniser, "dateline"),
     "spaCy small, ner only": (spacy_small, "spacy"),
     "local-geocode": (local_geocode, "local-geocode"),
