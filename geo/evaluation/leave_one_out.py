@@ -21,6 +21,7 @@ from geo.model import Reading
 from geo.recognition import Recogniser
 from geo.recognition import train as recognition
 from geo.recognition.description import Describer
+from geo.recognition.grammar import Grammar
 from geo.resolution import Resolver
 from geo.resolution.candidates import Affixes
 from geo.resolution.resolver import AFFIXES
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 def held_out_mentions(paths: Sequence[Path], gazetteer: Gazetteer, seed: int) -> Iterator[str]:
     """Yield JSON lines of the mentions that recognisers find in corpora that they were not trained on."""
-    describer = Describer(gazetteer)
+    describer, grammar = Describer(gazetteer), Grammar.load(data_dir() / "words")
     corpora = {path.stem: load_corpus(path) for path in paths}
     taught = {name: recognition.examples(describer, enumerate(some)) for name, some in corpora.items()}
     more = {name: recognition.more_examples(describer, gazetteer, some, seed) for name, some in corpora.items()}
@@ -43,7 +44,7 @@ def held_out_mentions(paths: Sequence[Path], gazetteer: Gazetteer, seed: int) ->
         others = [name for name in corpora if name != held_out]
         of_use = recognition.fit_uses([one for name in others for one in taught[name]], seed)
         weights = recognition.fit([one for name in others for one in taught[name] + more[name]], of_use, seed)
-        recogniser = Recogniser(describer, weights, "")
+        recogniser = Recogniser(describer, weights, "", grammar)
         for document in documents:
             for mention, sure in recogniser.scored(document.text):
                 place = {"corpus": held_out, "doc": document.doc, "start": mention.start, "end": mention.end}
