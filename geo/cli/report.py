@@ -6,27 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from geo.cli.terminal import shown
+from geo.corridors import words
 from geo.corridors.status import status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from geo.model import Act, Article, Claim, Corridor, Pairing, Place, Reading, Resolution
+    from geo.model import Article, Claim, Corridor, Place, Reading, Resolution
 
-_ACTS: dict[Act, str] = {
-    "propose": "proposed",
-    "announce_open": "announced open",
-    "agree": "agreed to",
-    "reject": "rejected",
-    "report_use": "reported in use",
-    "report_violation": "reported violated",
-    "close": "closed",
-}
-_PAIRINGS: dict[Pairing, str] = {
-    "explicit": "the text pairs them",
-    "set_only": "the text does not say which origin leads to which destination",
-    "unknown": "the text does not say where it leads",
-}
 _SENTENCE_END = re.compile(r"[.!?…][\"”’»)\]]*\s+|\n")  # noqa: RUF001 - typographic quotation marks
 _MAX_AROUND = 120  # characters of the sentence on either side of a mention
 _MAX_QUOTE = 200
@@ -109,10 +96,10 @@ def _route(corridor: Corridor) -> str:
 
 def _state(corridor: Corridor, claims: Iterable[Claim]) -> str:
     now = status(corridor, claims)
-    sides = [f"{shown(side.side)}: {side.label}" for side in now.sides if side.side]
-    facts = [" / ".join([now.label, *sides]), _PAIRINGS[corridor.pairing]]
+    sides = [f"{shown(side.side)}: {words.inline(words.STATUS[side.label])}" for side in now.sides if side.side]
+    facts = [" / ".join([words.inline(words.STATUS[now.label]), *sides]), words.inline(words.PAIRING[corridor.pairing])]
     if corridor.carries != "unknown":
-        facts.append(f"for {corridor.carries}")
+        facts.append(words.inline(words.CARRIES[corridor.carries]))
     if corridor.background:
         facts.append("mentioned in passing")
     return "; ".join(facts)
@@ -123,15 +110,15 @@ def _names(places: Iterable[Place]) -> str:
 
 
 def _claim(claim: Claim) -> str:
-    words = ["not", _ACTS[claim.act]] if claim.polarity == "denied" else [_ACTS[claim.act]]
+    parts = ["not", words.ACT[claim.act]] if claim.polarity == "denied" else [words.ACT[claim.act]]
     if claim.modality != "asserted":
-        words.append(f"({claim.modality})")
+        parts.append(f"({claim.modality})")
     if actor := claim.actor or claim.side:
-        words.append(f"by {shown(actor)}")
+        parts.append(f"by {shown(actor)}")
     if claim.attributed_to:
-        words.append(f"according to {shown(claim.attributed_to)}")
+        parts.append(f"according to {shown(claim.attributed_to)}")
     when = claim.when_text or claim.when
-    return " ".join(words) + (f", {shown(when)}" if when else "")
+    return " ".join(parts) + (f", {shown(when)}" if when else "")
 
 
 def excerpt(text: str, found: Resolution) -> str:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from geo.corridors.sentences import Sentence
     from geo.corridors.vocabulary import Cue, Vocabulary
 
+_SHORT: Final = 8  # tokens
+_TRIES: Final = ("attempt", "bid", "effort")
+_FAILED: Final = ("fail", "collaps", "broke")
 NUMBERED: Final = re.compile(r"m{0,2}#[VFGR]")  # "the first two left"
 BLAMES: Final = ("accus", "blam", "trad")
 DENIALS: Final = frozenset({"denied", "denies", "deny"})
@@ -132,15 +135,7 @@ def _is_about_route(  # noqa: PLR0911 - one answer for each shape of a clause
     after = _clause_after(sentence, finding)
     tokens = range(finding.start, finding.end)
     if finding.cue.act not in _ON_ROUTES:
-        if _blames(sentence, finding):
-            return "W" in sentence.tags or _names_route(sentence, range(len(sentence.tokens)), pointers)
-        tried = any(token.low.startswith(("attempt", "bid", "effort")) for token in sentence.tokens)
-        if tried and sentence.tokens[finding.start].low.startswith(("fail", "collaps", "broke")):
-            return True  # "a third attempt, after two failed"
-        if has_leg and finding.end - finding.start > 1 and any(sentence.tags[sentence.unit(i)] in "HA" for i in before):
-            return True  # "the team that led people out of A turned back"
-        vehicles = any(sentence.tags[sentence.unit(position)] == "W" for position in (*before, *after))
-        return vehicles or any(_names_route(sentence, part, pointers) for part in (before, tokens, after))
+        return _harms_route(sentence, finding, pointers, has_leg=has_leg)
     if _names_route(sentence, tokens, pointers):
         return True
     if is_passive(sentence, finding):
@@ -152,6 +147,24 @@ def _is_about_route(  # noqa: PLR0911 - one answer for each shape of a clause
     return not after or (
         finding.cue.act == "reject" and _points(sentence, before)
     )  # "A refused."; "this is unacceptable"
+
+
+def _harms_route(sentence: Sentence, finding: Finding, pointers: set[int], *, has_leg: bool) -> bool:
+    """Tell whether what is fired at, blocked or blamed is the route, or who is on it."""
+    before = _clause_before(sentence, finding)
+    after = _clause_after(sentence, finding)
+    if _blames(sentence, finding):
+        if len(sentence.tokens) <= _SHORT:
+            return True  # "A blamed B.": an answer to the sentence before it
+        return "W" in sentence.tags or _names_route(sentence, range(len(sentence.tokens)), pointers)
+    tried = any(token.low.startswith(_TRIES) for token in sentence.tokens)
+    if tried and sentence.tokens[finding.start].low.startswith(_FAILED):
+        return True  # "a third attempt, after two failed"
+    tags = [sentence.tags[sentence.unit(position)] for position in (*before, *after)]
+    if has_leg and finding.end - finding.start > 1 and any(tag in "HA" for tag in tags[: len(before)]):
+        return True  # "the team that led people out of A turned back"
+    parts = (before, range(finding.start, finding.end), after)
+    return "W" in tags or any(_names_route(sentence, part, pointers) for part in parts)
 
 
 def _points(sentence: Sentence, tokens: Iterable[int]) -> bool:

@@ -29,7 +29,7 @@ _SUBJECT_TO_VERB: Final = 8
 _VERB_TO_OBJECT: Final = 4
 _SUBJECT_TO_MOVE: Final = 3  # "residents of A were moved to B"
 _NEW_SUBJECT: Final = re.compile(r",&m{0,2}[xH](?!t)")  # "they left A, and others came from B"
-_BULLET: Final = re.compile(r"[-#.)C:]*f?P[-m#cxLi(),:;.C&tvfP]*")
+_BULLET: Final = re.compile(r"[-#.)C:]*f?P[-m#cxLi(),:;.C&tvfPH]*")
 _CONTINUES: Final = re.compile(r"(?:m[mx#]{0,2})?[HW](?!p)")
 _PARTIAL: Final = frozenset({"some", "others", "many", "another", "other", "dozens", "hundreds"})
 
@@ -84,6 +84,7 @@ def read_legs(sentence: Sentence, scene: Scene, *, in_list: bool) -> list[Leg]:
     groups = _groups(sentence, _resolved(phrases, sentence, scene, carries))
     legs = [leg for group in groups for leg in _legs_of(sentence, group, triggers, carries, scene)]
     for leg in legs:
+        scene.last_leg = sentence.index
         scene.last_origins = leg.origins or scene.last_origins
         scene.last_destination = leg.destinations[-1] if leg.destinations else scene.last_destination
     return legs or _tries_again(sentence, scene)

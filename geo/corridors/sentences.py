@@ -46,7 +46,8 @@ _TOKEN: Final = re.compile(
 _DASHES: Final = frozenset("-\u2013\u2014\u2010\u2011→>•*")
 _HELD: Final = ("-held", "-controlled", "-occupied", "-run", "-ruled", "-administered")  # "rebel-held A" is A
 _ACRONYMS: Final = frozenset({"WHO"})  # in capitals these are names, and no grammar
-_SOME: Final = frozenset({"most", "many", "others", "some", "those", "dozens"})  # stand for people before a verb
+_SOME: Final = frozenset({"most", "many", "others", "some", "those", "all"})  # stand for people before a verb
+_HURT: Final = frozenset({"wounded", "injured"})
 _QUOTES: Final = frozenset('"\u201c\u201d«»')
 
 
@@ -224,6 +225,8 @@ def _tag(tokens: Sequence[Token], vocabulary: Vocabulary) -> tuple[str, tuple[in
     for unit, following in enumerate(tags[1:]):
         if following in "VFGRr" and words[firsts[unit]] in _SOME and tags[unit] in "xm":
             tags[unit] = "H"
+        if words[firsts[unit + 1]] in _HURT and tags[unit] == "#" and tags[unit + 2 : unit + 3] not in (["x"], ["H"]):
+            tags[unit + 1] = "H"  # "110 wounded"
     return "".join(tags), tuple(firsts)
 
 

@@ -37,12 +37,15 @@ FROM_TO: Final = re.compile(r"f[^fS;zh]{1,24}t[m#xLicp]{0,5}P")
 # both ends of a route in other orders: "into B from A", "leave A for B", "from A have arrived in B", "reached B from A"
 _BOTH_ENDS: Final = re.compile(
     rf"{FROM_TO.pattern}|t[m#xLicp]{{0,5}}P[^S;zh]{{0,8}}f[m#xLicp]{{0,5}}P|[FE][m#xLicp]{{0,5}}P[^S;zh]{{0,12}}[ot][m#xLicp]{{0,5}}P"
-    r"|f[m#xLicp]{0,5}P[^S;zh]{0,6}Rm{0,3}c?P|Rm{0,3}c?P[^S;h]{0,16}f[m#xLicp]{0,5}P"
+    r"|b[m#x]{0,3}P[&tw][m#x]{0,3}P|f[m#xLicp]{0,5}P[^S;zh]{0,6}Rm{0,3}c?P|Rm{0,3}c?P[^S;h]{0,16}f[m#xLicp]{0,5}P"
 )
 # "thousands left", "hundreds of residents": a crowd; not "hundreds of supporters"
+_OUT: Final = re.compile(r"f(?=[m#xLicp]{0,5}P)")  # "out of A"
 _CROWD: Final = re.compile(r"H(?=[VFGR]|pm{0,2}[xm]?H)")
 _CROWDS: Final = frozenset({"thousands", "hundreds", "dozens"})
-_PLURAL: Final = frozenset({"people", "children", "women", "everyone", "they", "them", "elderly", "population"})
+_PLURAL: Final = frozenset(
+    {"people", "children", "women", "everyone", "they", "them", "elderly", "population", "many", "most", "all"}
+)
 # "a convoy of buses to A"
 _UNDER_WAY: Final = re.compile(r"W[^S;z:,.]{0,8}[ft]")
 _HEADING: Final = ("head", "bound", "set", "depart", "on", "en")
@@ -61,6 +64,7 @@ class Scene:
     danger: frozenset[int] = frozenset()
     elsewhere: frozenset[int] = frozenset()
     year: int = 0
+    last_leg: int = -2  # the last sentence that named a route
     last_origins: tuple[Place, ...] = ()
     last_destination: Place | None = None
 
@@ -150,7 +154,11 @@ def _evacuation_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
     if not low.startswith(_EVACUATE):
         return many(sentence) or sentence.index in scene.danger or _moving_counts(sentence, unit, scene)
     object_is_place = read_list(sentence, unit + 1) is not None
-    return not low.endswith(("ed", "e", "es", "ing")) or object_is_place or any(tag in "HW#" for tag in sentence.tags)
+    return (
+        not low.endswith(("ed", "e", "es", "ing"))
+        or object_is_place
+        or any(tag in ("HW#L" if sentence.index in scene.danger else "HW#") for tag in sentence.tags)
+    )
 
 
 def _leaving_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
@@ -165,16 +173,21 @@ def _moving_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
     if excluded(sentence) or _will_not(sentence, unit) or not _has_movers(sentence, unit):
         return False
     tags = sentence.tags
+    if scene.last_leg == sentence.index - 1 and tags[0] == "H" and sentence.token(0).low in _PLURAL:
+        return True  # "They were taken to A", after the sentence that told where they fled from
     if scene.is_near(sentence.index, scene.talk):
         return any(kind in tags for kind in "HAWDE")
     if sentence.index in scene.danger and _in_danger(tags):
         return True
-    if scene.is_close(sentence.index, scene.danger) and _several(sentence) and _BOTH_ENDS.search(tags):
+    routed = _BOTH_ENDS.search(tags) is not None or any(
+        sentence.token(f.start()).low == "out of" for f in _OUT.finditer(tags)
+    )
+    if scene.is_close(sentence.index, scene.danger) and _several(sentence) and routed:
         return True
     ends = _BOTH_ENDS.search(tags) is not None
     masses = "masses" in sentence.marks
     loaded = "D" in tags or ("W" in tags and ("A" in tags or masses))
-    whole = ends and (masses or ("A" in tags and "distress" in sentence.marks))
+    whole = (masses and FROM_TO.search(tags) is not None) or (ends and "A" in tags and "distress" in sentence.marks)
     crowd = many(sentence)
     return loaded or whole or (crowd and ("distress" in sentence.marks or scene.is_near(sentence.index, scene.danger)))
 

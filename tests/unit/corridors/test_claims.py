@@ -151,3 +151,18 @@ def test_an_accusation_is_one_claim(read):
 def test_a_no_to_words_is_no_claim_on_the_route(read):
     text = "[Russia~actor] rejected the claims of critics as people left through a humanitarian corridor to [Poltava]."
     assert "reject" not in {claim.act for claim in read(text)[1]}
+
+
+def test_a_minister_without_a_country_speaks_for_the_side_whose_act_is_told(read):
+    _, claims = read(
+        "[Kyiv~actor] dismissed evacuation corridors from [Sumy] to [Belarus], Vice Premier Olha Tkach said. "
+        '"This is unacceptable," she said.'
+    )
+    assert [(claim.act, claim.side) for claim in claims] == [("reject", "UA"), ("reject", "UA")]
+
+
+def test_a_quote_that_runs_on_has_the_speaker_of_its_end(read):
+    _, claims = read(
+        '"Evacuation trains from [Sumy] will leave at noon. Be there," governor Ivan Kit wrote on Telegram.'
+    )
+    assert [claim.attributed_to for claim in claims] == ["governor Ivan Kit"]

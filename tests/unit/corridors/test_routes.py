@@ -178,3 +178,57 @@ def test_pairs_listed_after_talk_of_routes_need_no_other_word(routes):
 
 def test_citizens_of_a_country_are_not_a_start(routes):
     assert routes("Citizens of [Ukraine] want to evacuate to [Poltava].") == [([], [], ["Poltava"], "unknown")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("More than 30,000 people have poured into [Poltava] from [Sumy].", (["Sumy"], [], ["Poltava"], "explicit")),
+        ("The evacuation of [Sumy]'s hospital to [Poltava] began.", (["Sumy"], [], ["Poltava"], "explicit")),
+        ("Residents of [Sumy] were told to move to [Poltava].", (["Sumy"], [], ["Poltava"], "explicit")),
+        ("Homes in [Sumy] were evacuated as the flood rose.", (["Sumy"], [], [], "unknown")),
+        ("The [Sumy]-[Poltava] road was jammed with refugees.", (["Sumy"], [], ["Poltava"], "explicit")),
+        ("Food aid arrived in [Sumy] from [Poltava] by road.", (["Poltava"], [], ["Sumy"], "explicit")),
+        (
+            "Shells fell on [Sumy]. People were evacuated from the city to [Poltava].",
+            (["Sumy"], [], ["Poltava"], "explicit"),
+        ),
+    ],
+)
+def test_flight_and_rescue_need_no_word_for_corridor(routes, text, expected):
+    assert routes(text) == [expected]
+
+
+def test_the_city_points_nowhere_where_two_were_named(routes):
+    text = "Shells fell on [Sumy] and [Izium]. People were evacuated from the city to [Poltava]."
+    assert routes(text) == [([], [], ["Poltava"], "unknown")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The storm moved from [Sumy] to [Poltava], and people died.",
+        "A reporter travelled from [Sumy] to [Poltava] to speak to residents about the fighting.",
+        "Passengers of a train from [Sumy] to [Poltava] were evacuated after smoke filled a carriage.",
+        "Drivers were warned of floods on the road from [Sumy] to [Poltava].",
+        "Rescuers carried the wounded out of the ruins, and relatives came from [Poltava].",
+    ],
+)
+def test_those_who_move_are_the_verbs_own_subject_or_object(routes, text):
+    assert routes(text) == []
+
+
+def test_tries_that_failed_before_the_one_that_is_told_are_corridors_of_their_own(read):
+    corridors, claims = read("A third attempt to evacuate civilians from [Sumy] began, after two failed amid shelling.")
+    now, first, second = corridors
+    assert (now.follows, second.follows, first.follows) == (second.id, first.id, None)
+    assert [(claim.corridor, claim.act) for claim in claims] == [
+        (now.id, "report_use"),
+        (first.id, "report_violation"),
+        (second.id, "report_violation"),
+    ]
+
+
+def test_tries_without_a_place_are_tries_of_the_route_told_before(read):
+    corridors, _ = read("A humanitarian corridor from [Sumy] was opened. Two earlier attempts failed.")
+    assert [[place.name for place in corridor.origins] for corridor in corridors] == [["Sumy"]] * 3
