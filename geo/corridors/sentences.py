@@ -216,7 +216,8 @@ def _tag(tokens: Sequence[Token], vocabulary: Vocabulary) -> tuple[str, tuple[in
     firsts: list[int] = []
     position = 0
     while position < len(tokens):
-        hit = None if tokens[position].resolution else vocabulary.tags.match(words, position)
+        known = words[position] in vocabulary.tags and not tokens[position].resolution
+        hit = vocabulary.tags.match(words, position) if known else None
         if hit and any(token.resolution for token in tokens[position : hit[0]]):
             hit = None
         firsts.append(position)

@@ -53,18 +53,25 @@ class Lexicon(Generic[Value]):
                 entries.append((phrase, value))
                 entries.sort(key=lambda entry: -len(entry[0]))
 
+    def __contains__(self, word: str) -> bool:
+        """Tell whether some phrase starts with a word: most words start none."""
+        return word in self._by_first
+
     def match(self, words: Sequence[str], start: int) -> tuple[int, Value] | None:
         """Return the end of the longest phrase that starts at a word, and its value."""
+        following = words[start + 1] if start + 1 < len(words) else ""
         for phrase, value in self._by_first.get(words[start], ()):
-            end = _end(phrase, words, start)
-            if end >= 0:
+            if len(phrase) == 1:
+                return start + 1, value
+            if phrase[1] in (following, GAP, ANY) and (end := _end(phrase, words, start)) >= 0:
                 return end, value
         return None
 
     def entries(self, words: Sequence[str], start: int) -> Iterator[tuple[Phrase, Value]]:
         """Yield all phrases that start at a word, with their values."""
+        following = words[start + 1] if start + 1 < len(words) else ""
         for phrase, value in self._by_first.get(words[start], ()):
-            if _end(phrase, words, start) >= 0:
+            if len(phrase) == 1 or (phrase[1] in (following, GAP, ANY) and _end(phrase, words, start) >= 0):
                 yield phrase, value
 
     def all(self, words: Sequence[str]) -> Iterator[tuple[int, int, Value]]:
@@ -129,7 +136,8 @@ class Vocabulary:
 
     def marks_of(self, words: Sequence[str]) -> frozenset[str]:
         """Return the names of the lists of routes.toml that a sentence's words touch."""
-        return frozenset(mark for position in range(len(words)) for _, mark in self.marks.entries(words, position))
+        starts = [position for position, word in enumerate(words) if word in self.marks]
+        return frozenset(mark for position in starts for _, mark in self.marks.entries(words, position))
 
     @cached_property
     def _signs(self) -> tuple[str, ...]:
