@@ -26,7 +26,7 @@ MARKS = {"lgl": "o", "trnews": "s", "geovirus": "^", "gwn": "D"}
 LABELS = {
     "Dateline, places only": ("left", 8, 6),
     "Dateline, recogniser only": ("left", 8, 6),
-    "spaCy small, ner only": ("left", 8, -14),
+    "spaCy small, ner only": ("left", 8, 6),
     "flashgeotext": ("right", -8, -12),
     "geotext": ("left", -16, -16),
 }
