@@ -14,7 +14,7 @@ from geo.errors import DataError
 from geo.settings import data_dir
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
 Value = TypeVar("Value")
@@ -23,8 +23,10 @@ Phrase = tuple[str, ...]
 FILES: Final = ("grammar.toml", "routes.toml", "acts.toml", "sides.toml")
 GAP: Final = "..."
 ANY: Final = "*"
-_SIGN_TAGS: Final = frozenset("KCED")
-_SIGN_MARKS: Final = frozenset({"context", "masses", "distress"})
+_ROUTE_TAGS: Final = frozenset("KED")
+_MOVER_TAGS: Final = frozenset("HAW")
+_MOVE_TAGS: Final = frozenset("FGRC")
+_WORD: Final = re.compile(r"[a-z]+")
 MARK: Final = "x"  # the tag of tables that mark a sentence and are no part of the grammar
 _LONGEST_GAP: Final = 6
 _BRACES: Final = re.compile(r"\{([^{}]*)\}")
@@ -124,6 +126,31 @@ class Role:
     name: str = ""
 
 
+class _Wording:
+    """Phrases to look for in a whole text: single words among its words, others as stretches of it."""
+
+    def __init__(self, phrases: set[Phrase]) -> None:
+        """Take phrases; those with a gap count by the words before it."""
+        bare = {phrase[: phrase.index(GAP)] if GAP in phrase else phrase for phrase in phrases if ANY not in phrase}
+        self._words = frozenset(phrase[0] for phrase in bare if len(phrase) == 1 and phrase[0].isalpha())
+        self._stretches = tuple(" ".join(phrase) for phrase in bare if not (len(phrase) == 1 and phrase[0].isalpha()))
+
+    def found(self, words: set[str], text: str) -> bool:
+        """Tell whether one of the phrases stands in a text in lower case that has these words."""
+        return not self._words.isdisjoint(words) or any(stretch in text for stretch in self._stretches)
+
+
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    """What a text must have to speak of a corridor."""
+
+    routes: _Wording
+    danger: _Wording
+    masses: frozenset[str]
+    movers: frozenset[str]
+    moves: frozenset[str]
+
+
 @dataclass(frozen=True)
 class Vocabulary:
     """All word lists: ``tags`` of the grammar, ``marks`` of sentences, ``cues`` of acts, ``roles`` of speakers."""
@@ -140,18 +167,42 @@ class Vocabulary:
         return frozenset(mark for position in starts for _, mark in self.marks.entries(words, position))
 
     @cached_property
-    def _signs(self) -> tuple[str, ...]:
-        """Return the words without one of which no text has a corridor; of "corridor" and "corridors" the shorter."""
-        wanted = {phrase for phrase, tag in self.tags.phrases() if tag in _SIGN_TAGS}
-        wanted |= {phrase for phrase, tag in self.tags.phrases() if tag == "F" and phrase[0].startswith("fle")}
-        wanted |= {phrase for phrase, mark in self.marks.phrases() if mark in _SIGN_MARKS and ANY not in phrase}
-        texts = {" ".join(phrase) for phrase in wanted}
-        return tuple(sorted(text for text in texts if not any(other != text and other in text for other in texts)))
+    def _signs(self) -> _Signs:
+        """Collect the words without which no text has a corridor."""
+        tags = list(self.tags.phrases())
+        marks = list(self.marks.phrases())
+        routes = {phrase for phrase, tag in tags if tag in _ROUTE_TAGS or phrase[0].startswith("fle")}
+        routes |= {phrase for phrase, mark in marks if mark == "distress"} | {("corridor",), ("corridors",)}
+        danger = {phrase for phrase, mark in marks if mark == "context"}
+
+        def nouns(phrases: Iterable[Phrase]) -> frozenset[str]:
+            return frozenset([part for part in phrase if part not in (ANY, GAP)][-1] for phrase in phrases)
+
+        masses = {phrase for phrase, mark in marks if mark == "masses"}
+        few = nouns(phrase for phrase, tag in tags if tag == "H" and phrase not in masses)  # "people", "citizens"
+        return _Signs(
+            routes=_Wording(routes),
+            danger=_Wording(danger),
+            masses=nouns(masses) - few,
+            movers=nouns(phrase for phrase, tag in tags if tag in _MOVER_TAGS),
+            moves=frozenset(phrase[0] for phrase, tag in tags if tag in _MOVE_TAGS),
+        )
 
     def concerns(self, text: str) -> bool:
-        """Tell whether a text may speak of corridors: cheap, so that other texts cost next to nothing."""
+        """Tell whether a text may speak of corridors: cheap, so that other texts cost next to nothing.
+
+        It does where it has a word for a route, a rescue or a flight, or where one of its sentences moves people, aid
+        or vehicles: a mass of people, or any of them in a text that names a danger.
+        """
+        signs = self._signs
         low = " ".join(text.lower().split())
-        return any(sign in low for sign in self._signs)
+        words = set(_WORD.findall(low))
+        if signs.routes.found(words, low):
+            return True
+        moved = [piece for part in low.split(". ") if not signs.moves.isdisjoint(piece := set(_WORD.findall(part)))]
+        if any(not signs.masses.isdisjoint(piece) for piece in moved):
+            return True
+        return any(not signs.movers.isdisjoint(piece) for piece in moved) and signs.danger.found(words, low)
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Vocabulary:
