@@ -12,8 +12,7 @@ from geo.maps.words import KINDS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from geo.corridors.status import Label
-    from geo.model import Act, Article, Carries, Pairing, Place, Use
+    from geo.model import Article, Place, Use
 
 USE: Final[dict[Use, str]] = {
     "location": "Places where things happen",
@@ -26,33 +25,6 @@ MENTION: Final[dict[Use, str]] = {
     "actor": "A government or other actor, not a location",
     "demonym": "A people or an adjective, not a location",
     "name_part": "Part of another name, not a location",
-}
-ACT: Final[dict[Act, str]] = {
-    "propose": "proposed",
-    "announce_open": "announced open",
-    "agree": "agreed to",
-    "reject": "rejected",
-    "report_use": "reported in use",
-    "report_violation": "reported violated",
-    "close": "closed",
-}
-PAIRING: Final[dict[Pairing, str]] = {
-    "explicit": "The text says which origin leads to which destination.",
-    "set_only": "The text names origins and destinations but does not say which leads to which.",
-    "unknown": "The text does not say where the route leads.",
-}
-
-CARRIES: Final[dict[Carries, str]] = {"people": "For people.", "aid": "For aid.", "unknown": ""}
-STATUS: Final[dict[Label, str]] = {
-    "proposed": "Proposed",
-    "agreed": "Agreed",
-    "open": "Announced open",
-    "rejected": "Rejected",
-    "disputed": "Disputed between the sides",
-    "violated": "Reported violated",
-    "closed": "Closed",
-    "used": "Reported used",
-    "mentioned": "Mentioned; nobody claims anything of it",
 }
 
 # what starts a construct of Markdown inside a line, or at its start; everything else is better left alone, because

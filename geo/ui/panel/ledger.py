@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from geo.corridors.status import status
+from geo.corridors.words import ACT, CARRIES, PAIRING, STATUS, inline
 from geo.maps.words import counted
 from geo.ui import resources, state, words
 from geo.ui.markup import Markup, element, join, link
@@ -47,7 +48,7 @@ def _corridor(article: Article, reading: Reading, corridor: Corridor) -> Markup:
         element("h3", _route(corridor)),
         element("p", link(origin, article.url), class_="facts", dir="auto"),
         element("p", _status(corridor, claims), class_="dl-status"),
-        element("p", f"{words.PAIRING[corridor.pairing]} {words.CARRIES[corridor.carries]}"),
+        element("p", f"{PAIRING[corridor.pairing]} {CARRIES[corridor.carries]}"),
     ]
     if corridor.background:
         parts.append(element("p", "Mentioned in passing, as history.", class_="facts"))
@@ -75,8 +76,8 @@ def _names(places: tuple[Place, ...]) -> Markup:
 def _status(corridor: Corridor, claims: list[Claim]) -> str:
     """Return the corridor's state in words, and that of each side that the text names."""
     found = status(corridor, claims)
-    sides = [f"{_side(one.side)}: {words.STATUS[one.label].lower()}" for one in found.sides if one.side]
-    return ". ".join(part for part in (words.STATUS[found.label], "; ".join(sides)) if part) + "."
+    sides = [f"{_side(one.side)}: {inline(STATUS[one.label])}" for one in found.sides if one.side]
+    return ". ".join(part for part in (STATUS[found.label], "; ".join(sides)) if part) + "."
 
 
 def _side(side: str) -> str:
@@ -84,7 +85,7 @@ def _side(side: str) -> str:
 
 
 def _act(claim: Claim) -> str:
-    return f"not {words.ACT[claim.act]}" if claim.polarity == "denied" else words.ACT[claim.act]
+    return f"not {ACT[claim.act]}" if claim.polarity == "denied" else ACT[claim.act]
 
 
 def _claim(claim: Claim) -> Markup:
