@@ -33,10 +33,10 @@ Read more: Lighthouse at Nordkap goes dark
 
 Storms had closed the road to Kjelvik a day earlier.
 
-Sign up for our free daily newsletter
+Sign up to our free morning newsletter
 
 Our newsletter brings you the best of our reporting from Oslo and beyond. You can unsubscribe at any time.
-Subscribers agree to the Privacy Policy
+By subscribing you accept our Privacy Policy
 
 A Message from The Harbour Herald:
 
@@ -51,8 +51,8 @@ We go on, but to keep our newsroom open we need your support. Please donate toda
 Once
 Monthly
 Continue
-Not ready to support today?
-Remind me later.
+Not able to give today?
+Please remind me next week.
 
 Read more"""
 
