@@ -36,7 +36,7 @@ def health(_request: Request) -> JSONResponse:
             "status": "ok",
             "version": __version__,
             "gazetteer": {"id": gazetteer.version, "places": len(gazetteer)},
-            "store": {"articles": len(store.articles()), "readings": len(store.readings())},
+            "store": store.counts(),
         }
     except GeoError as error:
         return JSONResponse({"status": "error", "version": __version__, "message": str(error)}, status_code=503)

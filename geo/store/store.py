@@ -104,6 +104,15 @@ class Store:
         with self._database.reading() as connection:
             return {row.article_id: _reading(row) for row in connection.execute(query)}
 
+    def counts(self) -> dict[str, int]:
+        """Return how many "articles" there are, and how many of them have "readings"; loads none of them."""
+        query = select(
+            select(func.count()).select_from(articles).scalar_subquery().label("articles"),
+            select(func.count(readings.c.article_id.distinct())).scalar_subquery().label("readings"),
+        )
+        with self._database.reading() as connection:
+            return dict(connection.execute(query).one()._asdict())
+
     def unread(self, geoparser_id: str) -> list[str]:
         """Return the ids of the articles that this geoparser has not read, in the order they were added."""
         own = (readings.c.article_id == articles.c.id) & (readings.c.geoparser_id == geoparser_id)

@@ -187,3 +187,16 @@ def test_every_change_changes_the_version_for_everyone(store, url):
         change()
         seen.append(other.version())
     assert len(set(seen)) == len(changes) + 1
+
+
+def test_counts_are_of_articles_and_of_those_that_were_read(store):
+    assert store.counts() == {"articles": 0, "readings": 0}
+    store.add_article(ARTICLE)
+    assert store.counts() == {"articles": 1, "readings": 0}
+    store.put_reading(READING)
+    store.put_reading(replace(READING, geoparser_id="another"))
+    assert (
+        store.counts()
+        == {"articles": len(store.articles()), "readings": len(store.readings())}
+        == {"articles": 1, "readings": 1}
+    )
