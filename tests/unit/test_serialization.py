@@ -71,6 +71,7 @@ def _corridor(identity):
         destinations=place_lists,
         via=place_lists,
         pairing=st.sampled_from(model.PAIRINGS),
+        carries=st.sampled_from(["people", "aid", "unknown"]),
         evidence=st.lists(spans, max_size=2).map(tuple),
         follows=st.none() | words,
         background=st.booleans(),
