@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
 
 from geo.errors import UnknownArticleError
@@ -49,7 +50,8 @@ def add(
 ) -> list[Added]:
     """Read articles and keep each with its reading, both or neither, so that an interruption loses only the rest.
 
-    An article that is there already stays as it is, and is not read again by a geoparser that has read it.
+    An article that is there already stays as it is, and is not read again by a geoparser that has read it. One that
+    does not say when it was retrieved is given this moment.
 
     Args:
         store: Where they are kept.
@@ -58,7 +60,8 @@ def add(
         on_progress: Called after each that is kept.
     """
     done = []
-    for article in articles:
+    for given in articles:
+        article = given if given.retrieved else replace(given, retrieved=_now())
         reading = store.reading(article.id, geoparser.id)
         new = False
         if reading is None:
@@ -69,6 +72,10 @@ def add(
         if on_progress is not None:
             on_progress(added)
     return done
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def reread(store: Store, geoparser: Reader) -> int:

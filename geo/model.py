@@ -112,7 +112,8 @@ class Article:
 
     ``furniture`` lists the (start, end) spans that belong to the page and not to the article (newsletter
     boxes, membership appeals); they are kept but not read for places. ``published`` is an ISO 8601 date or
-    date and time, "" where unknown; ``language`` a BCP 47 tag, "" where unknown; ``source`` the outlet.
+    date and time, "" where unknown; ``retrieved`` the ISO 8601 moment, with its zone, at which the text was
+    fetched or added, "" before that; ``language`` a BCP 47 tag, "" where unknown; ``source`` the outlet.
     ``id`` and ``sha256`` follow from the text, so the same text is the same article.
     """
 
@@ -121,6 +122,7 @@ class Article:
     url: str = ""
     source: str = ""
     published: str = ""
+    retrieved: str = ""
     language: str = ""
     furniture: tuple[tuple[int, int], ...] = ()
     sha256: str = field(init=False)

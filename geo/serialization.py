@@ -65,6 +65,7 @@ def article_to_json(article: Article) -> Json:
         "url": article.url,
         "source": article.source,
         "published": article.published,
+        "retrieved": article.retrieved,
         "language": article.language,
         "sha256": article.sha256,
         "text": article.text,
@@ -80,6 +81,7 @@ def article_from_json(data: Json) -> Article:
         url=data.get("url") or "",
         source=data.get("source") or "",
         published=data.get("published") or "",
+        retrieved=data.get("retrieved") or "",
         language=data.get("language") or "",
         furniture=tuple((start, end) for start, end in data.get("furniture", ())),
     )

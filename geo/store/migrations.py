@@ -27,6 +27,9 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         """CREATE TABLE judgements (
             id TEXT PRIMARY KEY, judgement_json TEXT NOT NULL, undone_at TEXT, written INTEGER NOT NULL)""",
     ),
+    (  # 2: when an article was fetched or added
+        "ALTER TABLE articles ADD COLUMN retrieved TEXT NOT NULL DEFAULT ''",
+    ),
 )
 
 LATEST = len(MIGRATIONS)

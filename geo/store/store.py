@@ -184,7 +184,8 @@ def _add_article(connection: Connection, article: Article) -> bool:
     if known is not None:
         raise StoreError(f"article {article.id}: another text has the same id")
     values = {name: getattr(article, name) for name in ("id", "sha256", "title", "url", "source", "published")}
-    values |= {"language": article.language, "text": article.text, "furniture_json": json.dumps(article.furniture)}
+    values |= {"retrieved": article.retrieved, "language": article.language, "text": article.text}
+    values["furniture_json"] = json.dumps(article.furniture)
     connection.execute(insert(articles).values(**values, written=_next_write(connection)))
     return True
 
@@ -212,6 +213,7 @@ def _article(row: Row[Any]) -> Article:
         url=row.url,
         source=row.source,
         published=row.published,
+        retrieved=row.retrieved,
         language=row.language,
         furniture=tuple((start, end) for start, end in json.loads(row.furniture_json)),
     )

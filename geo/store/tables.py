@@ -21,6 +21,7 @@ articles = Table(
     Column("text", Text, nullable=False),
     Column("furniture_json", Text, nullable=False),
     Column("written", Integer, nullable=False),
+    Column("retrieved", Text, nullable=False, server_default=""),
 )
 
 readings = Table(

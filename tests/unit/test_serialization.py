@@ -101,6 +101,7 @@ articles = st.builds(
     url=words,
     source=words,
     published=words,
+    retrieved=words,
     language=words,
     furniture=st.lists(st.tuples(st.integers(0, 9), st.integers(10, 20)), max_size=2).map(tuple),
 )

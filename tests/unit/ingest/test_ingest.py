@@ -1,5 +1,8 @@
 """Reading and keeping: each article once, each by each geoparser once, samples offered once."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 
 from geo import ingest
@@ -40,6 +43,17 @@ def test_articles_go_in_with_their_readings(store):
     assert [one.new for one in added] == [True] * 5
     assert {one.article.id: one.reading for one in added} == store.readings()
     assert added[0].reading.resolutions[0].mention.surface == "Varen"
+
+
+def test_an_article_says_when_it_was_retrieved_and_keeps_what_it_says(store):
+    told = replace(ARTICLES[0], retrieved="2022-03-07T10:00:00+02:00")
+    before = datetime.now(UTC).replace(microsecond=0)
+    ingest.add(store, FirstWord(), [told, ARTICLES[1]])
+    assert store.article(told.id).retrieved == told.retrieved
+    stamped = datetime.fromisoformat(store.article(ARTICLES[1].id).retrieved)
+    assert before <= stamped <= datetime.now(UTC)
+    ingest.add(store, FirstWord(), [ARTICLES[0]])
+    assert store.article(told.id).retrieved == told.retrieved
 
 
 def test_what_was_read_is_not_read_again(store):

@@ -109,7 +109,7 @@ def test_an_older_store_is_brought_up_to_date_and_a_newer_one_refused(url, monke
     old.add_article(ARTICLES[0])
     with monkeypatch.context() as patch:
         patch.setattr(migrations, "MIGRATIONS", (*migrations.MIGRATIONS, ("CREATE TABLE later (id TEXT)",)))
-        patch.setattr("geo.store.database.LATEST", 2)
+        patch.setattr("geo.store.database.LATEST", 3)
         assert Store.open(url).articles() == [ARTICLES[0]]
         assert Store.open(url).articles() == [ARTICLES[0]]
     with pytest.raises(StoreError, match="newer Dateline"):
@@ -121,7 +121,7 @@ def test_a_migration_that_fails_leaves_the_store_as_it_was(url, monkeypatch):
     with monkeypatch.context() as patch:
         broken = ("CREATE TABLE later (id TEXT)", "CREATE TABLE later (id TEXT)")
         patch.setattr(migrations, "MIGRATIONS", (*migrations.MIGRATIONS, broken))
-        patch.setattr("geo.store.database.LATEST", 2)
+        patch.setattr("geo.store.database.LATEST", 3)
         with pytest.raises(StoreError, match="later already exists"):
             Store.open(url)
     assert Store.open(url).articles() == [ARTICLES[0]]

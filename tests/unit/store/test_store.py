@@ -30,6 +30,7 @@ ARTICLE = Article(
     url="https://example.org/1",
     source="The Example",
     published="2022-03-07",
+    retrieved="2022-03-08T09:30:00+00:00",
     language="en",
     furniture=((0, 1), (3, 5)),
 )
