@@ -4,26 +4,35 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 import streamlit as st
 
-from geo.model import USES
+from geo.corridors.status import LABELS
+from geo.model import ACTS, KINDS, MAX_LAT, USES
+from geo.texts import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from geo.model import Place, Point, Use
+    from geo.corridors.status import Label
+    from geo.model import Act, Kind, Place, Point, Use
 
 Panel = Literal["excerpts", "article", "corridors", "places"]
 PANELS: Final[tuple[Panel, ...]] = get_args(Panel)
 
 _VIEW, _NOTICES, _TARGET = "view", "notices", "target"
+_MAX_ZOOM: Final = 20
 _NONE: Final = "none"
 _ARTICLE_ID: Final = re.compile(r"[0-9a-f]{16}")
 _PLACE_ID: Final = re.compile(r"[a-z][a-z0-9_-]{0,31}:[\w./-]{1,80}")
 _CORRIDOR_ID: Final = re.compile(r"[0-9a-f]{16}/[\w.:-]{1,80}")
+_DAY: Final = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
+_SPAN: Final = re.compile(r"(\d{1,9})-(\d{1,9})")
+_CAMERA: Final = re.compile(r"(-?\d{1,2}(?:\.\d{1,5})?),(-?\d{1,3}(?:\.\d{1,5})?),(\d{1,2}(?:\.\d{1,2})?)")
+_NAME: Final = re.compile(r"[^\x00-\x1f\x7f]{1,200}")
 _DEFAULT_USES: Final[frozenset[Use]] = frozenset({"location"})
 
 
@@ -31,22 +40,42 @@ _DEFAULT_USES: Final[frozenset[Use]] = frozenset({"location"})
 class View:
     """The whole view.
 
-    ``articles`` None means all, those to come included. ``place`` and ``article`` are ids, "" for none; ``corridors``
-    are ids of an article and of a corridor in it ("article/corridor"), none of them meaning all.
-    ``confidence`` (0 to 1) is the least that a place must have to be shown.
+    What is shown: ``articles`` None means all, those to come included; ``outlets`` are names of sources, ``since`` and
+    ``until`` ISO 8601 dates, both inclusive, "" for open; ``kinds``, ``statuses``, ``acts`` and ``actors`` (of
+    corridors) mean all when empty; ``uses`` are those of names that count; ``confidence`` (0 to 1) is the least that a
+    place must have; ``words`` must stand in an article.
+
+    What it is looked at: ``place`` and ``article`` are ids, "" for none; ``span`` is (start, end) of a stretch of that
+    article's text that stands out, in code points; ``corridors`` are ids of an article and of a corridor in it
+    ("article/corridor"), none of them meaning all; ``camera`` is (lat, lon, zoom) of the map, None for what fits;
+    ``language`` is one of `LANGUAGES`, "" for what the browser prefers.
     """
 
     articles: frozenset[str] | None = None
-    place: str = ""
-    article: str = ""
-    corridors: frozenset[str] = frozenset()
-    panel: Panel = "excerpts"
+    outlets: frozenset[str] = frozenset()
+    since: str = ""
+    until: str = ""
+    kinds: frozenset[Kind] = frozenset()
     uses: frozenset[Use] = _DEFAULT_USES
     confidence: float = 0.0
+    statuses: frozenset[Label] = frozenset()
+    acts: frozenset[Act] = frozenset()
+    actors: frozenset[str] = frozenset()
+    words: str = ""
+    place: str = ""
+    article: str = ""
+    span: tuple[int, int] | None = None
+    corridors: frozenset[str] = frozenset()
+    panel: Panel = "excerpts"
+    camera: tuple[float, float, float] | None = None
+    language: str = ""
 
     def shows(self, article_id: str) -> bool:
         """Tell whether the article is among those chosen."""
         return self.articles is None or article_id in self.articles
+
+
+_START: Final = View()
 
 
 def _matching(pattern: re.Pattern[str], text: str) -> str:
@@ -61,9 +90,9 @@ def _one_of(known: tuple[Any, ...], text: str) -> Any:  # noqa: ANN401 - a membe
     return text
 
 
-def _several(one: Callable[[str], Any]) -> Callable[[str], frozenset[Any]]:
+def _several(one: Callable[[str], Any], between: str = ",") -> Callable[[str], frozenset[Any]]:
     """Return what reads a list of them, "none" being the empty one."""
-    return lambda text: frozenset() if text == _NONE else frozenset(one(part) for part in text.split(","))
+    return lambda text: frozenset() if text == _NONE else frozenset(one(part) for part in text.split(between))
 
 
 def _share(text: str) -> float:
@@ -72,14 +101,55 @@ def _share(text: str) -> float:
     return float(text)
 
 
+def _date(text: str) -> str:
+    return date.fromisoformat(_matching(_DAY, text)).isoformat()
+
+
+def _span(text: str) -> tuple[int, int]:
+    found = _SPAN.fullmatch(text)
+    if found is None or int(found[1]) >= int(found[2]):
+        raise ValueError(text)
+    return int(found[1]), int(found[2])
+
+
+def _camera(text: str) -> tuple[float, float, float]:
+    found = _CAMERA.fullmatch(text)
+    if found is None:
+        raise ValueError(text)
+    lat, lon, zoom = (float(part) for part in found.groups())
+    if abs(lat) > MAX_LAT or zoom > _MAX_ZOOM:
+        raise ValueError(text)
+    return lat, lon, zoom
+
+
+# how each field of the view is read from an address and written to it; lists of names are told apart by a sign that
+# names do not hold
 _PARSERS: Final[dict[str, Callable[[str], Any]]] = {
     "articles": _several(partial(_matching, _ARTICLE_ID)),
-    "place": partial(_matching, _PLACE_ID),
-    "article": partial(_matching, _ARTICLE_ID),
-    "corridors": _several(partial(_matching, _CORRIDOR_ID)),
-    "panel": partial(_one_of, PANELS),
+    "outlets": _several(partial(_matching, _NAME), "|"),
+    "since": _date,
+    "until": _date,
+    "kinds": _several(partial(_one_of, KINDS)),
     "uses": _several(partial(_one_of, USES)),
     "confidence": _share,
+    "statuses": _several(partial(_one_of, LABELS)),
+    "acts": _several(partial(_one_of, ACTS)),
+    "actors": _several(partial(_matching, _NAME), "|"),
+    "words": partial(_matching, _NAME),
+    "place": partial(_matching, _PLACE_ID),
+    "article": partial(_matching, _ARTICLE_ID),
+    "span": _span,
+    "corridors": _several(partial(_matching, _CORRIDOR_ID)),
+    "panel": partial(_one_of, PANELS),
+    "camera": _camera,
+    "language": partial(_one_of, tuple(LANGUAGES)),
+}
+_WRITERS: Final[dict[str, Callable[[Any], str]]] = {
+    "outlets": lambda names: "|".join(sorted(names)),
+    "actors": lambda names: "|".join(sorted(names)),
+    "confidence": lambda share: f"{share:g}",
+    "span": lambda span: f"{span[0]}-{span[1]}",
+    "camera": lambda camera: ",".join(f"{number:.5f}".rstrip("0").rstrip(".") for number in camera),
 }
 
 
@@ -98,19 +168,15 @@ def from_query(query: Mapping[str, str]) -> tuple[View, list[str]]:
 def to_query(view: View) -> dict[str, str]:
     """Return the parameters of an address that brings the view back; what is as at the start is left out."""
     query = {}
-    if view.articles is not None:
-        query["articles"] = ",".join(sorted(view.articles)) or _NONE
-    for name in ("place", "article"):
-        if value := getattr(view, name):
-            query[name] = value
-    if view.corridors:
-        query["corridors"] = ",".join(sorted(view.corridors))
-    if view.panel != "excerpts":
-        query["panel"] = view.panel
-    if view.uses != _DEFAULT_USES:
-        query["uses"] = ",".join(use for use in USES if use in view.uses) or _NONE
-    if view.confidence:
-        query["confidence"] = f"{view.confidence:g}"
+    for name in _PARSERS:
+        value = getattr(view, name)
+        if value == getattr(_START, name):
+            continue
+        write = _WRITERS.get(name)
+        if write is not None:
+            query[name] = write(value)
+        else:
+            query[name] = value if isinstance(value, str) else ",".join(sorted(value)) or _NONE
     return query
 
 
@@ -129,6 +195,11 @@ def current() -> View:
 def change(**fields: Any) -> None:  # noqa: ANN401 - the fields of View
     """Replace fields of the view."""
     st.session_state[_VIEW] = replace(current(), **fields)
+
+
+def open_sentence(article_id: str, start: int, end: int) -> None:
+    """Open an article at a stretch of its text, which stands out there."""
+    change(article=article_id, span=(start, end), panel="article")
 
 
 def choose_place(place: Place) -> None:

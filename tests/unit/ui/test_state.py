@@ -3,13 +3,16 @@
 from hypothesis import given
 from hypothesis import strategies as some
 
-from geo.model import USES
+from geo.corridors.status import LABELS
+from geo.model import ACTS, KINDS, USES
 from geo.ui.state import PANELS, View, from_query, to_query
 
 ARTICLE_IDS = some.text("0123456789abcdef", min_size=16, max_size=16)
 PLACE_IDS = some.from_regex(r"[a-z]{1,8}:[0-9]{1,9}", fullmatch=True)
 CORRIDOR_IDS = some.builds("{}/{}".format, ARTICLE_IDS, some.from_regex(r"[a-z0-9]{1,8}", fullmatch=True))
-PARAMETERS = some.sampled_from(["articles", "place", "article", "corridors", "panel", "uses", "confidence", "x"])
+NAMES = some.frozensets(some.text("abcXYZ ,;&=\u0456\u05d0", min_size=1, max_size=12), max_size=4)
+DAYS = some.just("") | some.dates().map(str)
+PARAMETERS = some.sampled_from([*View.__dataclass_fields__, "x"])
 VIEWS = some.builds(
     View,
     articles=some.none() | some.frozensets(ARTICLE_IDS, max_size=5),
@@ -20,6 +23,20 @@ VIEWS = some.builds(
     ),
     panel=some.sampled_from(PANELS),
     uses=some.frozensets(some.sampled_from(USES)),
+    outlets=NAMES,
+    since=DAYS,
+    until=DAYS,
+    kinds=some.frozensets(some.sampled_from(KINDS)),
+    statuses=some.frozensets(some.sampled_from(LABELS)),
+    acts=some.frozensets(some.sampled_from(ACTS)),
+    actors=NAMES,
+    words=some.text("abc \u0456\u05d0%&", max_size=20),
+    span=some.none() | some.tuples(some.integers(0, 999), some.integers(1000, 99999)),
+    camera=some.none()
+    | some.tuples(some.integers(-900, 900), some.integers(-1800, 1800), some.integers(20, 140)).map(
+        lambda numbers: tuple(number / 10 for number in numbers)
+    ),
+    language=some.sampled_from(["", "en", "uk"]),
     confidence=some.integers(0, 20).map(lambda steps: steps * 5 / 100),
 )
 
@@ -49,6 +66,11 @@ def test_hostile_parameters_are_named_and_ignored():
         "panel": "admin",
         "uses": "location,root",
         "confidence": "nan",
+        "since": "2022-02-31",
+        "span": "9-3",
+        "camera": "91,0,3",
+        "language": "xx",
+        "words": "\x00",
         "__proto__": "x",
     }
     assert from_query(query) == (View(), list(query))
