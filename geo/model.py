@@ -247,7 +247,8 @@ class Judgement:
 
     It judges a mention (``article_id``, ``start``, ``end``), a name in one article (``article_id``,
     ``surface``), or a name everywhere (``surface``), as ``scope`` says. ``verdict`` "place" names ``place_id``, "point"
-    gives ``point``, "use" gives ``use``.
+    gives ``point``, "use" gives ``use``. With "place", ``point`` and ``kind`` keep what the place was when it was
+    chosen; with "point", ``kind`` says what lies there. ``at`` and ``undone_at`` carry their zone.
     """
 
     id: str
@@ -262,5 +263,20 @@ class Judgement:
     end: int | None = None
     place_id: str | None = None
     point: Point | None = None
+    kind: Kind | None = None
     use: Use | None = None
     undone_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        """Hold a judgement to what its scope and its verdict need."""
+        _require(self.at.tzinfo is not None, f"at={self.at} has no zone")
+        _require(bool(self.surface), "a judgement needs the name that it judges")
+        if self.scope == "mention":
+            _require(self.start is not None and self.end is not None, "a judgement on a mention needs its offsets")
+            Mention(start=self.start or 0, end=self.end or 0, surface=self.surface, use="location")
+        _require(
+            (self.article_id is None) == (self.scope == "name_everywhere"),
+            f"scope={self.scope} and article_id={self.article_id} do not go together",
+        )
+        needed = {"place": self.place_id, "point": self.point, "use": self.use}.get(self.verdict, True)
+        _require(needed is not None, f"the verdict {self.verdict!r} lacks what it gives")

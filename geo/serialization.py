@@ -234,6 +234,7 @@ def judgement_to_json(judgement: Judgement) -> Json:
         "end": judgement.end,
         "place_id": judgement.place_id,
         "point": {"lat": point.lat, "lon": point.lon} if point else None,
+        "kind": judgement.kind,
         "use": judgement.use,
         "undone_at": judgement.undone_at.isoformat() if judgement.undone_at else None,
     }

@@ -13,6 +13,7 @@ import streamlit as st
 from geo import ingest, maps
 from geo.gazetteer.lookup import Gazetteer
 from geo.geoparser import Geoparser
+from geo.judgements import Judge
 from geo.settings import Settings
 from geo.store import Store
 
@@ -65,14 +66,19 @@ def prepare() -> int:
     return ingest.ensure_samples(store(), geoparser())
 
 
+@st.cache_resource(show_spinner=False)
+def judge() -> Judge:
+    """Return what applies people's corrections."""
+    return Judge(gazetteer())
+
+
 @st.cache_resource(show_spinner=False, max_entries=2)
 def _pairs(version: int) -> Pairs:  # noqa: ARG001 - the key: Streamlit leaves names with an underscore out of it
-    readings = store().readings()
-    return tuple((article, readings[article.id]) for article in store().articles() if article.id in readings)
+    return judge().pairs(store())
 
 
 def pairs() -> Pairs:
-    """Return every article with its reading, newest first."""
+    """Return every article with its judged reading, newest first."""
     return _pairs(store().version())
 
 

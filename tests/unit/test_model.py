@@ -1,12 +1,13 @@
 """The invariants that the value types promise."""
 
 import hashlib
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.model import Article, Extent, Mention, Place, Point, Resolution, Span
+from geo.model import Article, Extent, Judgement, Mention, Place, Point, Resolution, Span
 
 
 @given(st.floats(-90, 90), st.floats(-180, 180))
@@ -70,3 +71,23 @@ def test_confidence_is_a_probability(confidence):
     mention = Mention(start=0, end=4, surface="Kyiv", use="location")
     with pytest.raises(ValueError, match="confidence"):
         Resolution(mention=mention, place=None, confidence=confidence)
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"at": datetime(2026, 1, 2)}, "no zone"),  # noqa: DTZ001 - what is refused
+        ({"surface": ""}, "needs the name"),
+        ({"scope": "mention", "article_id": "a"}, "needs its offsets"),
+        ({"scope": "mention", "article_id": "a", "start": 0, "end": 3}, "not 3 long"),
+        ({"scope": "name_in_article"}, "do not go together"),
+        ({"article_id": "a"}, "do not go together"),
+        ({"verdict": "place"}, "lacks"),
+        ({"verdict": "point"}, "lacks"),
+        ({"verdict": "use"}, "lacks"),
+    ],
+)
+def test_a_judgement_has_what_its_scope_and_verdict_need(fields, message):
+    whole = {"id": "j", "scope": "name_everywhere", "surface": "Kyiv", "verdict": "not_a_place", "by": "a"}
+    with pytest.raises(ValueError, match=message):
+        Judgement(**{**whole, "at": datetime(2026, 1, 2, tzinfo=UTC), **fields})
