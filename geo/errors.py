@@ -25,7 +25,21 @@ class MissingExtraError(GeoError):
 
 
 class InputError(GeoError):
-    """What a person or a program gave cannot be read: wrong type, encoding, size or shape. Nothing was stored."""
+    """What a person or a program gave cannot be read: wrong type, encoding, size or shape. Nothing was stored.
+
+    ``reason`` is the message without the place; ``file``, ``line`` and ``page`` (counted from 1, 0 where there is none)
+    are the place.
+    """
+
+    def __init__(self, reason: str, *, file: str = "", line: int = 0, page: int = 0) -> None:
+        """Say what is wrong, and where."""
+        super().__init__(f"{where}: {reason}" if (where := place_of(file, line, page)) else reason)
+        self.reason, self.file, self.line, self.page = reason, file, line, page
+
+
+def place_of(file: str, line: int = 0, page: int = 0) -> str:
+    """Return the words for a place in a file, such as "news.csv, line 7"."""
+    return ", ".join(filter(None, (file, f"line {line:,}" if line else "", f"page {page:,}" if page else "")))
 
 
 class EmptyTextError(InputError):

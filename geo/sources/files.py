@@ -1,84 +1,92 @@
-"""Bytes and files to Article: decoding, and the front matter of Markdown."""
+"""Anything in hand to articles: bytes with a name, a file, a folder of them; the samples that Dateline ships.
+
+This is the one dispatcher. `articles_in` (paths) and `articles_in_bytes` (an upload, standard input) yield an Article
+or an Unreadable for each thing they meet, in order, and never raise for what is in a file. `read_file` and `read_bytes`
+are for exactly one article: they return it, or raise.
+"""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+import io
+import stat
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, BinaryIO, Final
 
-import yaml
-
-from geo.errors import InputError, NotTextError, TextTooLongError
+from geo.errors import InputError, TextTooLongError
+from geo.model import Article
 from geo.settings import data_dir
+from geo.sources import sandbox
+from geo.sources.decoding import decode, encoding_of
+from geo.sources.folders import files_in
+from geo.sources.frontmatter import split_front_matter
+from geo.sources.kinds import HEAD, Kind, kind_of
+from geo.sources.outcome import Draft, Unreadable
+from geo.sources.tables import read_csv, read_json, read_jsonl
 from geo.sources.text import from_text
 
 if TYPE_CHECKING:
-    from geo.model import Article
+    from collections.abc import Iterable, Iterator
+
+MAX_BYTES: Final = 50_000_000
+"""The largest HTML, PDF, DOCX or feed that is read. Texts are bounded by their characters, tables row by row."""
 
 _BYTES_A_CHAR = 4  # the most that UTF-8 needs
-_MARKDOWN = {".md", ".markdown"}
-_FENCE = "---"
-_FIELDS = ("title", "url", "source", "published", "language")
-
-# how binary files begin that people take for documents, and what they are
-_MAGIC = {
-    b"%PDF-": "a PDF document",
-    b"\x89PNG\r\n": "a PNG picture",
-    b"\xff\xd8\xff": "a JPEG picture",
-    b"GIF8": "a GIF picture",
-    b"PK\x03\x04": "a zip archive (DOCX, ODT and EPUB are such)",
-    b"\x1f\x8b": "gzip-compressed data",
-    b"\xd0\xcf\x11\xe0": "an old Office document",
-    b"SQLite format 3\0": "an SQLite database",
-    b"\x7fELF": "a program",
-    b"MZ\x90": "a program",
-    b"\xff\xfe": "UTF-16 text; save it as UTF-8",
-    b"\xfe\xff": "UTF-16 text; save it as UTF-8",
-}
+_SAMPLE = 1_000_000  # bytes of a table that tell its encoding
 
 
-def read_bytes(data: bytes, *, name: str, max_chars: int) -> Article:
-    """Return the article that UTF-8 bytes hold; if ``name`` ends in .md, with the fields of its front matter.
+def articles_in(paths: Iterable[Path | str], *, max_chars: int) -> Iterator[Article | Unreadable]:
+    """Yield what files and folders hold, in the order given: an Article for each one, an Unreadable for what gave none.
 
-    Raises:
-        NotTextError: It is binary data or not UTF-8; the message has the byte's offset.
-        InputError: Its front matter is broken; the message has the line.
-        EmptyTextError: There is nothing but space.
-        TextTooLongError: The text is longer than ``max_chars`` characters.
+    Text, Markdown with front matter, HTML, PDF, DOCX, RSS and Atom (an article for each entry), CSV and JSON lines (an
+    article for each row). What a file is is told by what it holds, then by its name. Folders are walked to their ends,
+    by name, without hidden files. Files are opened one at a time, and tables are read as they go: the size of a folder
+    or table does not matter.
+
+    Args:
+        paths: Files and folders.
+        max_chars: The longest text of one article, in characters.
     """
-    for magic, kind in _MAGIC.items():
-        if data.startswith(magic):
-            raise NotTextError(f"{name}: this is {kind}, not UTF-8 text")
-    if len(data) > max_chars * _BYTES_A_CHAR:
-        raise _too_many_bytes(name, len(data), max_chars)
-    if (nul := data.find(b"\0")) >= 0:
-        raise NotTextError(f"{name}: a NUL at byte {nul:,}: this is binary data, not text")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise NotTextError(
-            f"{name}: byte {error.start:,} (0x{data[error.start]:02x}) is not UTF-8; save the file as UTF-8"
-        ) from error
-    fields: dict[str, str] = {}
-    body = text.replace("\r\n", "\n")
-    if PurePath(name).suffix.lower() in _MARKDOWN:
-        fields, body = _front_matter(body, name)
-    return from_text(body, max_chars=max_chars, name=name, **fields)
+    for path in map(Path, paths):
+        for found in files_in(path) if path.is_dir() else (path,):
+            if isinstance(found, Unreadable):
+                yield found
+            else:
+                yield from _in_file(found, max_chars)
+
+
+def articles_in_bytes(data: bytes, *, name: str, max_chars: int) -> Iterator[Article | Unreadable]:
+    """Yield what an uploaded file, or standard input, holds: as `articles_in` does for a file.
+
+    Args:
+        data: All of its bytes.
+        name: The file's name as the person knows it; its end counts where the bytes leave it open.
+        max_chars: The longest text of one article, in characters.
+    """
+    yield from _in_stream(io.BytesIO(data), len(data), name, max_chars)
 
 
 def read_file(path: Path | str, *, max_chars: int) -> Article:
-    """Return the article in a file; raise as `read_bytes` does, and InputError if the file cannot be read."""
+    """Return the one article in a file; raise as `read_bytes` does, and InputError if the file cannot be read."""
     path = Path(path)
-    limit = max_chars * _BYTES_A_CHAR
     try:
+        if path.is_dir():
+            raise InputError("is a directory; `dateline add` reads folders", file=str(path))
         with path.open("rb") as file:
-            data = file.read(limit + 1)
-        size = path.stat().st_size
+            return _only(_in_stream(file, path.stat().st_size, str(path), max_chars, strict=True), str(path))
     except OSError as error:
-        raise InputError(f"{path}: {error.strerror or error}") from error
-    if len(data) > limit and not data.startswith(tuple(_MAGIC)):
-        raise _too_many_bytes(str(path), size, max_chars)
-    return read_bytes(data, name=str(path), max_chars=max_chars)
+        raise InputError(error.strerror or str(error), file=str(path)) from error
+
+
+def read_bytes(data: bytes, *, name: str, max_chars: int) -> Article:
+    """Return the one article that the bytes of a file of that name hold.
+
+    Raises:
+        NotTextError: It is binary data of a kind that is not read, or in no encoding that can be told.
+        EmptyTextError: There is nothing but space.
+        TextTooLongError: The text is longer than ``max_chars`` characters.
+        InputError: It is broken, or holds no or several articles; the message has the line or page.
+    """
+    return _only(_in_stream(io.BytesIO(data), len(data), name, max_chars, strict=True), name)
 
 
 def samples() -> list[Article]:
@@ -87,44 +95,119 @@ def samples() -> list[Article]:
     return [read_file(path, max_chars=1_000_000) for path in paths]
 
 
-def _too_many_bytes(name: str, size: int, max_chars: int) -> TextTooLongError:
-    return TextTooLongError(
-        f"{name}: {size:,} bytes hold more than the limit of {max_chars:,} characters; "
-        "split it, or raise DATELINE_MAX_CHARS"
-    )
+def _only(found: Iterator[Article | Unreadable], name: str) -> Article:
+    articles: list[Article] = []
+    for one in found:
+        if isinstance(one, Unreadable) and not one.page:
+            raise InputError(one.reason, file=one.file, line=one.line, page=one.page)
+        if isinstance(one, Article):
+            articles.append(one)
+        if len(articles) > 1:
+            raise InputError("holds several articles, and one is expected; `dateline add` reads them all", file=name)
+    if not articles:
+        raise InputError("holds no article", file=name)
+    return articles[0]
 
 
-def _front_matter(text: str, name: str) -> tuple[dict[str, str], str]:
-    """Return the fields of the YAML between two lines of three dashes at the text's head, and the text below it.
-
-    A text without it, or with something else between the dashes (a ruled-off paragraph), is returned whole. Fields
-    that an Article does not have are left out.
-    """
-    lines = text.split("\n")
-    if lines[0].rstrip() != _FENCE:
-        return {}, text
-    end = next((number for number, line in enumerate(lines[1:], 1) if line.rstrip() == _FENCE), None)
-    if end is None:
-        return {}, text
+def _in_file(path: Path, max_chars: int) -> Iterator[Article | Unreadable]:
     try:
-        data = yaml.safe_load("\n".join(lines[1:end]))
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 2 if mark else 1
-        problem = getattr(error, "problem", None) or "not YAML"
-        raise InputError(f"{name}, line {line}: front matter: {problem}") from error
-    except (ValueError, RecursionError) as error:  # a date such as 2022-02-31, brackets a thousand deep
-        raise InputError(f"{name}, line 1: front matter: {error}") from error
-    if not isinstance(data, dict):
-        return {}, text
-    fields = {key: _field(data[key], key, name, lines) for key in _FIELDS if data.get(key) is not None}
-    return fields, "\n".join(lines[end + 1 :]).lstrip("\n")
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            yield Unreadable(reason="not a file that holds text (a device, pipe or socket)", file=str(path))
+            return
+        with path.open("rb") as file:
+            yield from _in_stream(file, status.st_size, str(path), max_chars)
+    except OSError as error:
+        yield Unreadable(reason=error.strerror or str(error), file=str(path))
 
 
-def _field(value: Any, key: str, name: str, lines: list[str]) -> str:  # noqa: ANN401 - whatever YAML held
-    if isinstance(value, (date, datetime)):
-        return value.isoformat()
-    if isinstance(value, (str, int, float)) and not isinstance(value, bool):
-        return str(value)
-    line = next((number for number, line in enumerate(lines, 1) if line.startswith(f"{key}:")), 1)
-    raise InputError(f"{name}, line {line}: front matter: {key} must be text, not a {type(value).__name__}")
+def _in_stream(
+    stream: BinaryIO, size: int, name: str, max_chars: int, *, strict: bool = False
+) -> Iterator[Article | Unreadable]:
+    """Yield what a file holds; with ``strict``, what is wrong with the file as a whole is raised as it is."""
+    try:
+        head = stream.read(HEAD)
+        stream.seek(0)
+        kind = kind_of(head, name)
+        yield from _READERS.get(kind, _parsed)(stream, size, name, max_chars, kind)
+    except InputError as error:
+        if strict:
+            raise
+        yield Unreadable.from_error(error, name)
+
+
+def _plain(stream: BinaryIO, size: int, name: str, max_chars: int, kind: Kind) -> Iterator[Article | Unreadable]:
+    limit = max_chars * _BYTES_A_CHAR
+    data = stream.read(limit + 1)
+    if len(data) > limit:
+        raise TextTooLongError(
+            f"{max(size, len(data)):,} bytes hold more than the limit of {max_chars:,} characters; "
+            "split it, or raise DATELINE_MAX_CHARS",
+            file=name,
+        )
+    text = decode(data, name=name).replace("\r\n", "\n")
+    fields: dict[str, str] = {}
+    if kind == "markdown":
+        fields, text = split_front_matter(text, name)
+    yield from_text(text, max_chars=max_chars, name=name, **fields)
+
+
+def _table(stream: BinaryIO, _size: int, name: str, max_chars: int, kind: Kind) -> Iterator[Article | Unreadable]:
+    sample = stream.read(_SAMPLE)
+    if len(sample) == _SAMPLE:  # it may end within a character
+        sample = sample[: sample.rfind(b"\n") + 1] or sample
+    stream.seek(0)
+    # a byte that is not in the table's encoding costs its row, not the table
+    lines = io.TextIOWrapper(stream, encoding=encoding_of(sample, name=name), errors="surrogateescape", newline="")
+    try:
+        if PurePath(name).suffix.lower() == ".json":
+            text = lines.read(MAX_BYTES + 1)
+            if len(text) > MAX_BYTES:
+                raise TextTooLongError("too large for one JSON document; write an object a line (.jsonl)", file=name)
+            yield from read_json(text, name=name, max_chars=max_chars)
+        else:
+            read = read_csv if kind == "csv" else read_jsonl
+            yield from read(_bounded(lines, max_chars), name=name, max_chars=max_chars)
+    finally:
+        lines.detach()
+
+
+def _bounded(lines: io.TextIOWrapper, max_chars: int) -> Iterator[str]:
+    """Yield lines, none longer than an article can be: a file of one endless line must not fill the memory."""
+    most = 8 * max_chars + 100_000  # JSON may write a character as \uXXXX
+    while line := lines.readline(most):
+        yield line
+
+
+def _parsed(stream: BinaryIO, size: int, name: str, max_chars: int, kind: Kind) -> Iterator[Article | Unreadable]:
+    data = stream.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise TextTooLongError(f"{max(size, len(data)):,} bytes are more than the limit of {MAX_BYTES:,}", file=name)
+    found = sandbox.parse(kind, data, name=name, max_chars=max_chars)
+    if kind == "opml":
+        raise InputError(
+            f"a list of {len(found.feeds):,} feeds, which holds no articles; `dateline watch` fetches them", file=name
+        )
+    for draft in found.drafts:
+        yield article_from(draft, name=name, max_chars=max_chars)
+    yield from found.unreadable
+
+
+def article_from(draft: Draft, *, name: str, max_chars: int) -> Article | Unreadable:
+    """Return the article that a parser's draft becomes, or why it cannot be one."""
+    try:
+        return from_text(
+            draft.text,
+            title=draft.title,
+            url=draft.url,
+            source=draft.source,
+            published=draft.published,
+            language=draft.language,
+            max_chars=max_chars,
+            name=name,
+        )
+    except InputError as error:
+        return Unreadable.from_error(error, name)
+
+
+_READERS = {"text": _plain, "markdown": _plain, "csv": _table, "jsonl": _table}

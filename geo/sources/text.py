@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from geo.errors import EmptyTextError, InputError, NotTextError, TextTooLongError
+from geo.languages import language_of
 from geo.model import Article
+from geo.sources.dates import head_date
 from geo.sources.furniture import find_furniture
 from geo.sources.page import headline
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _MAX_CONTROL_SHARE = 0.01  # of the characters; a log with a few escape codes is text, a program is not
 _QUOTED = 80  # characters of a wrong value that a message repeats
@@ -31,7 +37,8 @@ def from_text(  # noqa: PLR0913 - one argument for each field of an article that
 
     The article's text is the given one with CRLF as LF and without a byte order mark, and nothing else changed,
     since offsets refer to it for ever. Where no title is given, the first line outside the furniture is taken if it
-    looks like a headline.
+    looks like a headline; where no date is given, that of a date line near the head; where no language is given, the
+    one that the text is told to be in.
 
     Args:
         text: The text, a whole pasted page included.
@@ -59,30 +66,41 @@ def from_text(  # noqa: PLR0913 - one argument for each field of an article that
         title=title.strip() or headline(text, furniture),
         url=url,
         source=source.strip(),
-        published=published,
-        language=language,
+        published=published or head_date(text, furniture),
+        language=language or language_of(_outside(text, furniture)),
         furniture=furniture,
     )
+
+
+def _outside(text: str, furniture: Sequence[tuple[int, int]]) -> str:
+    """Return the text without its furniture, which may be in another language."""
+    starts = (0, *(end for _, end in furniture))
+    ends = (*(start for start, _ in furniture), len(text))
+    return "\n".join(text[start:end] for start, end in zip(starts, ends, strict=True))
 
 
 def check_text(text: str, *, name: str, max_chars: int) -> None:
     """Raise what `from_text` says it raises for a text that cannot be read."""
     if len(text) > max_chars:
         raise TextTooLongError(
-            f"{name}: {len(text):,} characters are more than the limit of {max_chars:,}; "
-            "split it, or raise DATELINE_MAX_CHARS"
+            f"{len(text):,} characters are more than the limit of {max_chars:,}; split it, or raise DATELINE_MAX_CHARS",
+            file=name,
         )
     if (nul := text.find("\0")) >= 0:
-        raise NotTextError(f"{name}: a NUL at character {nul:,}: this is binary data, not text")
+        raise NotTextError(f"a NUL at character {nul:,}: this is binary data, not text", file=name)
     try:
         text.encode("utf-8")
     except UnicodeEncodeError as error:
-        raise NotTextError(f"{name}: half a surrogate pair at character {error.start:,}: this is not text") from error
+        raise NotTextError(
+            f"half a surrogate pair at character {error.start:,}: this is not text", file=name
+        ) from error
     controls = sum(map(text.count, (chr(code) for code in (*range(1, 32), 127) if chr(code) not in _LAYOUT_CONTROLS)))
     if controls > max(1, len(text) * _MAX_CONTROL_SHARE):
-        raise NotTextError(f"{name}: {controls:,} control characters in {len(text):,}: this is binary data, not text")
+        raise NotTextError(
+            f"{controls:,} control characters in {len(text):,}: this is binary data, not text", file=name
+        )
     if not any(_shows(char) for char in text):
-        raise EmptyTextError(f"{name}: there is no text to read")
+        raise EmptyTextError("there is no text to read", file=name)
 
 
 def _shows(char: str) -> bool:
@@ -96,9 +114,9 @@ def _check_url(url: str, name: str) -> None:
     try:
         parts = urlsplit(url)
     except ValueError as error:
-        raise InputError(f"{name}: url {url[:_QUOTED]!r} is no address: {error}") from error
+        raise InputError(f"url {url[:_QUOTED]!r} is no address: {error}", file=name) from error
     if parts.scheme not in ("http", "https") or not parts.netloc:
-        raise InputError(f"{name}: url {url[:_QUOTED]!r} is not an http or https address")
+        raise InputError(f"url {url[:_QUOTED]!r} is not an http or https address", file=name)
 
 
 def _check_published(published: str, name: str) -> None:
@@ -110,4 +128,4 @@ def _check_published(published: str, name: str) -> None:
         except ValueError:
             continue
         return
-    raise InputError(f"{name}: published {published[:_QUOTED]!r} is not an ISO 8601 date or date and time")
+    raise InputError(f"published {published[:_QUOTED]!r} is not an ISO 8601 date or date and time", file=name)

@@ -15,7 +15,7 @@ BAD = {
     "5 MB": (b"Varen is far. " * 380_000, "more than the limit of 1,000,000 characters"),
     "binary": (bytes(range(256)) * 20, "binary data"),
     "picture": (b"\x89PNG\r\n\x1a\n" + bytes(100), "PNG"),
-    "invalid UTF-8": (b"Varen \xe9 Lund", "byte 6 (0xe9) is not UTF-8"),
+    "invalid UTF-8": ("Київ ".encode() + b"\xe9 Lund", "byte 9 (0xe9) is not UTF-8"),
 }
 
 
