@@ -132,7 +132,10 @@ def locate(name: str, limit: int, country: tuple[str, ...], language: str | None
 @main.command()
 @click.argument("corpora", nargs=-1, required=True, metavar="CORPUS...", type=click.Path(path_type=Path))
 @click.option("--noun", is_flag=True, help="The noun view: demonyms neither count nor cost.")
-def evaluate(corpora: tuple[Path, ...], *, noun: bool) -> None:
+@click.option(
+    "--rams", type=click.Path(path_type=Path), help="Movement events of RAMS, to check the roles of places by."
+)
+def evaluate(corpora: tuple[Path, ...], *, noun: bool, rams: Path | None) -> None:
     """Measure how right the geoparser is on annotated corpora.
 
     A corpus is a file of lines {"doc", "text", "toponyms": [{"start", "end", "phrase", "lat", "lon", "gid"}]}. The
@@ -142,10 +145,11 @@ def evaluate(corpora: tuple[Path, ...], *, noun: bool) -> None:
     Examples:
       dateline evaluate lgl.jsonl trnews.jsonl --noun
       dateline evaluate places corridors
+      dateline evaluate corridors --rams rams-movement.jsonl
     """  # noqa: D301 - see above
     from geo.cli.evaluating import evaluate_corpora
 
-    click.echo(evaluate_corpora(corpora, Settings.from_env(), noun=noun))
+    click.echo(evaluate_corpora(corpora, Settings.from_env(), noun=noun, rams=rams))
 
 
 @main.group()

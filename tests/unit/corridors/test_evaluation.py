@@ -19,9 +19,9 @@ def cases():
 
 def test_the_cases_are_as_many_and_as_varied_as_promised(cases):
     with_corridors = [case for case in cases if case.corridors]
-    assert len({case.id for case in cases}) == len(cases) >= 260
-    assert len(with_corridors) >= 180
-    assert len(cases) - len(with_corridors) >= 75
+    assert len({case.id for case in cases}) == len(cases) >= 350
+    assert len(with_corridors) >= 240
+    assert len(cases) - len(with_corridors) >= 105
     assert sum(case.split == "test" for case in cases) == 60
 
 
@@ -33,19 +33,25 @@ def test_every_label_quotes_its_text_once(cases):
 
 
 # measured: dev .94, .93; test .86, .80. Goals for both: routes .90, claims .80
-FLOORS = {"dev": (0.93, 0.91), "test": (0.85, 0.78)}
+# of routes, claims, the precision of explicit pairs, and how many texts without a corridor may be given one
+FLOORS = {
+    "dev": (0.93, 0.91, 0.95, 0),
+    "test": (0.85, 0.78, 0.95, 0),
+    "dev2": (0.58, 0.38, 0.89, 4),
+    "test2": (0.51, 0.39, 0.9, 5),
+}
 
 
-@pytest.mark.parametrize("split", ["dev", "test"])
+@pytest.mark.parametrize("split", FLOORS)
 def test_the_reader_keeps_its_floors(cases, split):
     reader = CorridorReader.load()
     part = [case for case in cases if case.split == split]
     result = evaluate(part, lambda case: reader.read(case.article, case.resolutions))
-    routes, claims = FLOORS[split]
+    routes, claims, pairs, false = FLOORS[split]
     assert result.routes.f1 >= routes
-    assert result.pairs.precision >= 0.95
+    assert result.pairs.precision >= pairs
     assert result.claims.f1 >= claims
-    assert result.false_corridors == []
+    assert len(result.false_corridors) <= false
     assert result.broken_spans == 0
 
 
@@ -67,6 +73,8 @@ def test_the_report_has_a_part_for_each_split():
     text = report(PATH, CorridorReader.load())
     assert "dev, 200 texts, places given" in text
     assert "test, 60 texts, places given" in text
+    assert "dev2, 45 texts, places given" in text
+    assert "test2, 45 texts, places given" in text
 
 
 def test_a_broken_line_is_named(tmp_path):
