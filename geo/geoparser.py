@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from geo.corridors import CorridorReader
 from geo.gazetteer import Gazetteer
+from geo.languages import is_read
 from geo.model import Reading
 from geo.recognition import Recogniser
 from geo.resolution import Resolver
@@ -55,7 +56,13 @@ class Geoparser:
         )
 
     def read(self, article: Article) -> Reading:
-        """Find the places, corridors and claims of an article; its furniture is skipped."""
+        """Find the places, corridors and claims of an article; its furniture is skipped.
+
+        An article that is said to be in another language than English gives an empty Reading: read as English it would
+        give nonsense. `geo.languages.not_read_note` has the words for a person.
+        """
+        if not is_read(article.language):
+            return Reading(article_id=article.id, geoparser_id=self.id)
         scored = self._recogniser.scored(article.text, skip=article.furniture)
         resolutions = self._resolver.resolve(
             article.text,
