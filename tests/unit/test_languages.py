@@ -6,13 +6,17 @@ from geo.geoparser import Geoparser
 from geo.languages import is_read, language_name, language_of, not_read_note
 from geo.sources import from_text, samples
 
+# two sentences: one of eighty letters is left open where the model is not sure
 TEXTS = {
     "uk": "Міст біля міста Варен упав, мер міста Лунд сказав, що бригади вже їдуть до річки, де чекають люди.",
     "ru": "Мост в городе Варен упал в воскресенье, и мэр города Лунд сказал, что бригады едут к реке, где ждут люди.",
     "de": "Die Brücke von Varen ist am Sonntag eingestürzt, und die Bürgermeisterin sagte, dass Helfer kommen.",
-    "fr": "Le pont de Varen est tombé dimanche, et la maire de Lund a déclaré que des équipes étaient en route.",
-    "es": "El puente de Varen cayó el domingo, y la alcaldesa de Lund dijo que los equipos iban hacia el río.",
-    "nl": "De brug van Varen is zondag ingestort, en de burgemeester zei dat hulpploegen onderweg waren.",
+    "fr": "Le pont de Varen est tombé dimanche, et la maire de Lund a déclaré que des équipes étaient en route."
+    " Deux villages sont coupés du monde, et des bateaux apportent du pain à ceux qui y sont restés.",
+    "es": "El puente de Varen cayó el domingo, y la alcaldesa de Lund dijo que los equipos iban hacia el río."
+    " Dos pueblos han quedado aislados, y unas barcas llevan el pan a quienes se quedaron allí.",
+    "nl": "De brug van Varen is zondag ingestort, en de burgemeester zei dat hulpploegen onderweg waren."
+    " Twee dorpen zijn van de buitenwereld afgesneden, en boten brengen brood naar wie bleef.",
     "ar": "انهار جسر فارين يوم الأحد وقال رئيس بلدية لوند إن الفرق في طريقها إلى النهر",
     "en": "The bridge at Varen fell on Sunday, and the mayor of Lund said that crews were on their way.",
 }
