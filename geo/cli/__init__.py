@@ -111,6 +111,67 @@ def add(files: tuple[Path, ...]) -> None:
 
 
 @main.command()
+@click.argument("out", type=click.Path(path_type=str, dir_okay=False, allow_dash=True), metavar="OUT")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["geojson", "csv", "kml", "jsonl"]),
+    help="Default: what OUT ends in; geojson for standard output.",
+)
+@click.option("--article", "articles", multiple=True, metavar="ID", help="Only this article; repeatable.")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Only articles published on that day or later.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Only articles published on that day or earlier.")
+@click.option("--source", "sources", multiple=True, metavar="OUTLET", help="Only articles of this outlet; repeatable.")
+@click.option(
+    "--use",
+    "uses",
+    type=click.Choice(["location", "actor", "demonym", "name_part"]),
+    multiple=True,
+    help="Names used so; repeatable. Default: location.",
+)
+@click.option(
+    "--confidence", type=click.FloatRange(0, 1), default=0.0, help="The least that a place must have, 0 to 1."
+)
+def export(out: str, form: str | None, uses: tuple[str, ...], confidence: float, **which: Any) -> None:  # noqa: ANN401
+    """Write articles, places and corridors of the store to OUT, or - for standard output.
+
+    GeoJSON, CSV (with HXL tags) and KML hold the places and corridors, with people's corrections, their excerpts and
+    sources. JSONL holds all that is stored, for `dateline import`.
+
+    \b
+    Examples:
+      dateline export march.geojson --since 2022-03-01 --until 2022-03-31
+      dateline export - --format csv --source "The Example" | head
+      dateline export everything.jsonl
+    """  # noqa: D301 - see above
+    from geo.cli import exporting
+
+    click.echo(exporting.export(out, form, uses, confidence, which, Settings.from_env()), err=out == "-")
+
+
+@main.command("import")
+@click.argument("file", type=click.Path(path_type=str, dir_okay=False, allow_dash=True))
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def load(file: str, *, as_json: bool) -> None:
+    """Take what `dateline export` wrote as JSONL into the store: articles, readings and people's judgements.
+
+    What the store has already stays as it is, so that taking a file twice changes nothing. Lines that cannot be taken
+    are named with the reason, and the exit code is then 1.
+
+    \b
+    Examples:
+      dateline import everything.jsonl
+      zcat backup.jsonl.gz | dateline import -
+    """  # noqa: D301 - see above
+    from geo.cli.exporting import load as take
+
+    told, whole = take(file, Settings.from_env(), as_json=as_json)
+    click.echo(told)
+    if not whole:
+        raise SystemExit(1)
+
+
+@main.command()
 @click.argument("name")
 @click.option("--limit", type=click.IntRange(1), default=5, show_default=True, help="The most places to print.")
 @click.option("--country", multiple=True, metavar="CODE", help="Only places there; ISO 3166-1 alpha-2, repeatable.")

@@ -11,9 +11,20 @@ from geo.maps.drawing import (
     country_names,
     feature_group,
 )
-from geo.maps.escaping import escape, safe_url
+from geo.maps.escaping import escape, plain, safe_url
 from geo.maps.excerpts import Excerpt, excerpt_html, excerpts
-from geo.maps.features import STYLES, AreaMark, CorridorMark, MapData, Mark, PointMark, Style, features
+from geo.maps.features import (
+    STYLES,
+    AreaMark,
+    CorridorMark,
+    MapData,
+    Mark,
+    PointMark,
+    Style,
+    corridor_mark,
+    features,
+    is_area,
+)
 
 __all__ = [
     "ASSET_FOLDERS",
@@ -31,11 +42,14 @@ __all__ = [
     "click_number",
     "clicked_corridors",
     "clicked_place",
+    "corridor_mark",
     "country_names",
     "escape",
     "excerpt_html",
     "excerpts",
     "feature_group",
     "features",
+    "is_area",
+    "plain",
     "safe_url",
 ]

@@ -25,8 +25,12 @@ def escape(text: str) -> str:
     Lone surrogates and control characters, which no page can hold, become U+FFFD. A change of the direction of
     writing ends with the text, so that it cannot turn around what follows.
     """
-    whole = _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text) + _unclosed(text)
-    return html.escape(whole).translate(_TEMPLATE_SIGNS)
+    return html.escape(plain(text) + _unclosed(text)).translate(_TEMPLATE_SIGNS)
+
+
+def plain(text: str) -> str:
+    """Return text with U+FFFD for each lone surrogate and control character: what every file format can hold."""
+    return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def _unclosed(text: str) -> str:

@@ -132,7 +132,7 @@ def features(
             if resolution.place is not None and resolution.mention.use in uses:
                 found.setdefault(resolution.place.id, []).append((article, resolution))
         drawn = (corridor for corridor in reading.corridors if not corridor.background)
-        corridors += [_corridor(article, reading, corridor) for corridor in drawn]
+        corridors += [corridor_mark(article, reading, corridor) for corridor in drawn]
     ranked = sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))[:max_features]
     marks = [_mark(mentions) for _, mentions in ranked]
     points = tuple(mark for mark in marks if isinstance(mark, PointMark))
@@ -152,7 +152,8 @@ def is_area(place: Place) -> bool:
     return place.kind in AREA_KINDS and place.extent is not None
 
 
-def _corridor(article: Article, reading: Reading, corridor: Corridor) -> CorridorMark:
+def corridor_mark(article: Article, reading: Reading, corridor: Corridor) -> CorridorMark:
+    """Return a corridor of an article with its claims, and what follows from them."""
     claims = tuple(claim for claim in reading.claims if claim.corridor == corridor.id)
     return CorridorMark(
         id=f"{article.id}/{corridor.id}",

@@ -73,6 +73,11 @@ class Store:
         with self._database.reading() as connection:
             return [_article(row) for row in connection.execute(select(articles).order_by(*order))]
 
+    def ids(self) -> list[str]:
+        """Return the ids of all articles, in the order they were added."""
+        with self._database.reading() as connection:
+            return list(connection.execute(select(articles.c.id).order_by(articles.c.written)).scalars())
+
     def remove_article(self, article_id: str) -> None:
         """Remove an article with its readings; judgements stay, and count again if it is added again.
 
@@ -103,6 +108,12 @@ class Store:
             query = query.where(readings.c.geoparser_id == geoparser_id)
         with self._database.reading() as connection:
             return {row.article_id: _reading(row) for row in connection.execute(query)}
+
+    def readings_of(self, article_id: str) -> list[Reading]:
+        """Return all readings of an article, each by another geoparser, the latest last."""
+        query = select(readings).where(readings.c.article_id == article_id).order_by(readings.c.written)
+        with self._database.reading() as connection:
+            return [_reading(row) for row in connection.execute(query)]
 
     def counts(self) -> dict[str, int]:
         """Return how many "articles" there are, and how many of them have "readings"; loads none of them."""
