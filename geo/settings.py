@@ -49,6 +49,7 @@ class Settings:
     min_confidence: float = _setting(0.35, "below this confidence (0 to 1) a mention stays unresolved")
     max_chars: int = _setting(1_000_000, "longest text that is read, in characters")
     max_features: int = _setting(2_000, "most marks that travel to the browser at once")
+    user: str = _setting("", "name that corrections are signed with; empty: the page asks")
     host: str = _setting("127.0.0.1", "address that the app listens on")
     port: int = _setting(8501, "port that the app listens on")
 

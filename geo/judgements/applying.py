@@ -19,7 +19,7 @@ from geo.gazetteer import fold
 from geo.model import Candidate, Evidence, Mention, Place, Resolution
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from geo.gazetteer import Gazetteer
     from geo.model import Article, Claim, Corridor, Judgement, Point, Reading, Verdict
@@ -113,6 +113,12 @@ class Ruling:
         return found
 
 
+def found_pairs(store: Store) -> Iterator[tuple[Article, Reading]]:
+    """Return every article of the store that was read, in the store's order, with its reading as it was found."""
+    readings = store.readings()
+    return ((article, readings[article.id]) for article in store.articles() if article.id in readings)
+
+
 class Judge:
     """Applies judgements to readings. Safe for many threads; the same input gives the same output."""
 
@@ -131,9 +137,8 @@ class Judge:
 
         This is what the map, the tables, the exports and the API show.
         """
-        readings, in_force = store.readings(), InForce(store.judgements())
-        found = ((article, readings[article.id]) for article in store.articles() if article.id in readings)
-        return tuple((article, self.read(article, reading, in_force)) for article, reading in found)
+        in_force = InForce(store.judgements())
+        return tuple((article, self.read(article, reading, in_force)) for article, reading in found_pairs(store))
 
     def read(self, article: Article, reading: Reading, in_force: InForce) -> Reading:
         """Return the judged reading of an article; the very same reading where no judgement changes it.

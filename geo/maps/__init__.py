@@ -12,7 +12,7 @@ from geo.maps.drawing import (
     feature_group,
 )
 from geo.maps.escaping import escape, plain, safe_url
-from geo.maps.excerpts import Excerpt, excerpt_html, excerpts
+from geo.maps.excerpts import Excerpt, excerpt_html, excerpt_of, excerpts
 from geo.maps.features import (
     STYLES,
     AreaMark,
@@ -46,6 +46,7 @@ __all__ = [
     "country_names",
     "escape",
     "excerpt_html",
+    "excerpt_of",
     "excerpts",
     "feature_group",
     "features",

@@ -10,7 +10,7 @@ from geo.errors import GeoError
 from geo.maps.words import counted
 from geo.settings import data_dir
 from geo.ui import add, articles, mapview, resources, state, words
-from geo.ui.panel import article, excerpts, ledger, places
+from geo.ui.panel import article, corrections, excerpts, ledger, places
 
 if TYPE_CHECKING:
     from geo.model import Use
@@ -21,6 +21,7 @@ _TABS: Final[dict[state.Panel, str]] = {
     "article": "Article",
     "corridors": "Corridors",
     "places": "Places",
+    "corrections": "Corrections",
 }
 _DRAWN: Final = "drawn"  # the choice of articles that the list at the side was drawn from
 _USES: Final[tuple[Use, ...]] = ("location", "actor", "demonym")
@@ -30,6 +31,7 @@ def main() -> None:
     """Draw the page; whatever Dateline cannot do is told in one line."""
     st.set_page_config(page_title="Dateline", layout="wide", initial_sidebar_state="auto")
     st.html(data_dir() / "web" / "ui.css")
+    st.html(data_dir() / "web" / "reading.css")
     try:
         with st.spinner("Reading the sample articles; the first start takes a moment…"):
             resources.prepare()
@@ -166,8 +168,10 @@ def _panel(shown: Shown, view: state.View) -> None:
             article.show(shown.pairs, view.article)
         elif view.panel == "corridors":
             ledger.show(shown.pairs, view.corridors)
-        else:
+        elif view.panel == "places":
             places.show(shown)
+        else:
+            corrections.show(shown.pairs)
 
 
 def _find(shown: Shown, view: state.View) -> None:

@@ -13,7 +13,7 @@ import streamlit as st
 from geo import ingest, maps
 from geo.gazetteer.lookup import Gazetteer
 from geo.geoparser import Geoparser
-from geo.judgements import Judge
+from geo.judgements import InForce, Judge, found_pairs
 from geo.settings import Settings
 from geo.store import Store
 
@@ -73,8 +73,29 @@ def judge() -> Judge:
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
-def _pairs(version: int) -> Pairs:  # noqa: ARG001 - the key: Streamlit leaves names with an underscore out of it
-    return judge().pairs(store())
+def _found(version: int) -> Pairs:  # noqa: ARG001 - the key: Streamlit leaves names with an underscore out of it
+    return tuple(found_pairs(store()))
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _in_force(version: int) -> InForce:  # noqa: ARG001 - as above
+    return InForce(store().judgements())
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _pairs(version: int) -> Pairs:
+    in_force = _in_force(version)
+    return tuple((article, judge().read(article, reading, in_force)) for article, reading in _found(version))
+
+
+def found() -> Pairs:
+    """Return every article with its reading as it was found, newest first."""
+    return _found(store().version())
+
+
+def in_force() -> InForce:
+    """Return people's corrections that count now."""
+    return _in_force(store().version())
 
 
 def pairs() -> Pairs:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from geo.corridors.status import Label
     from geo.model import Act, Kind, Place, Point, Use
 
-Panel = Literal["excerpts", "article", "corridors", "places"]
+Panel = Literal["excerpts", "article", "corridors", "places", "corrections"]
 PANELS: Final[tuple[Panel, ...]] = get_args(Panel)
 
 _VIEW, _NOTICES, _TARGET = "view", "notices", "target"
@@ -205,7 +205,12 @@ def open_sentence(article_id: str, start: int, end: int) -> None:
 def choose_place(place: Place) -> None:
     """Select a place from a list: show its excerpts, and have the map move there."""
     change(place=place.id, panel="excerpts")
-    st.session_state[_TARGET] = place.point
+    look_at(place.point)
+
+
+def look_at(point: Point) -> None:
+    """Have the map move to a point, once."""
+    st.session_state[_TARGET] = point
 
 
 def take_target() -> Point | None:

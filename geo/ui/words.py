@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date
+from datetime import UTC, date
 from typing import TYPE_CHECKING, Final
 
 from geo.maps.words import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from geo.model import Article, Place, Use
 
@@ -60,6 +61,12 @@ def day(published: str) -> str:
     except ValueError:
         return published
     return f"{moment.day} {moment:%b %Y}"
+
+
+def moment(at: datetime) -> str:
+    """Return a moment as "7 Mar 2022, 14:05 UTC"."""
+    utc = at.astimezone(UTC)
+    return f"{day(utc.isoformat())}, {utc:%H:%M} UTC"
 
 
 def title(article: Article) -> str:

@@ -19,7 +19,15 @@ if TYPE_CHECKING:
 
 
 def _forget() -> None:
-    for cached in (resources.settings, resources.store, resources.prepare, resources._pairs, resources._shown):
+    for cached in (
+        resources.settings,
+        resources.store,
+        resources.prepare,
+        resources._found,
+        resources._in_force,
+        resources._pairs,
+        resources._shown,
+    ):
         cached.clear()
 
 

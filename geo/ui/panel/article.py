@@ -1,4 +1,4 @@
-"""An article as it was read: its places marked in the text, the page's furniture set apart."""
+"""An article as it was read: a click on a place in its text moves the map there, and leads to correcting it."""
 
 from __future__ import annotations
 
@@ -7,24 +7,25 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from geo.ui import add, articles, resources, words
-from geo.ui.markup import Markup, element, join, link
+from geo.ui import add, articles, judging, reading, resources, state, words
+from geo.ui.language import _, current
+from geo.ui.markup import element, link
+from geo.ui.panel import text
 
 if TYPE_CHECKING:
-    from geo.model import Article, Reading, Resolution
+    from geo.model import Article, Reading
     from geo.ui.resources import Pairs
 
-# a line this long that another follows at once was broken to fit a page
-_WRAP: Final = re.compile(r"(?P<line>^[^\n]{60,})\n(?=[^\n])", re.MULTILINE)
+_KEY: Final = "article-text"
 
 
 def show(pairs: Pairs, article_id: str) -> None:
     """Draw the article, or say how to choose one."""
     pair = next((pair for pair in pairs if pair[0].id == article_id), None)
     if pair is None:
-        st.markdown("Choose **Read** beside an article, or **Read the article** under an excerpt.")
+        st.markdown(_("Choose **Read** beside an article, or **Read the article** under an excerpt."))
         return
-    article, reading = pair
+    article, judged = pair
     st.html(
         element(
             "header",
@@ -34,57 +35,81 @@ def show(pairs: Pairs, article_id: str) -> None:
         )
     )
     with st.container(horizontal=True, gap="small"):
-        st.button("Only this article", type="tertiary", on_click=articles.choose_only, args=(article.id,))
-        st.button("Remove it", key="remove", type="tertiary", on_click=add.remove, args=(article,))
-    st.html(_text(article, reading))
-
-
-def _flowing(text: str) -> str:
-    """Return the text with spaces for the line breaks that only fitted it to a page; offsets stay as they are."""
-    return _WRAP.sub(lambda found: found["line"] + " ", text)
-
-
-def _text(article: Article, reading: Reading) -> Markup:
-    """Return the text in paragraphs; what the page added to the article is set in a fold where it stands."""
-    flowing = _flowing(article.text)
-    pieces: list[str] = []
-    at = 0
-    for start, end in sorted(article.furniture):
-        pieces.append(_stretch(flowing, reading, at, start))
-        if article.text[start:end].strip():
-            pieces.append(
-                element(
-                    "details",
-                    element("summary", "Left out: part of the page, not of the article"),
-                    _stretch(flowing, reading, start, end),
-                    class_="dl-furniture",
-                )
-            )
-        at = end
-    pieces.append(_stretch(flowing, reading, at, len(flowing)))
-    return element("article", *pieces, class_="dl-text", dir="auto", lang=article.language)
-
-
-def _stretch(text: str, reading: Reading, start: int, end: int) -> Markup:
-    """Return text[start:end] with its mentions marked, line breaks kept."""
-    parts: list[str] = []
-    for resolution in reading.resolutions:
-        mention = resolution.mention
-        if start <= mention.start and mention.end <= end:
-            parts += [text[start : mention.start], _mark(resolution)]
-            start = mention.end
-    return join(*parts, text[start:end])
-
-
-def _mark(resolution: Resolution) -> Markup:
-    """Return a mention's words, marked by use, with what they were resolved to in words."""
-    mention, place = resolution.mention, resolution.place
-    if place is None:
-        meaning = "not resolved to a place"
-    else:
-        meaning = (
-            f"{place.name}: {words.whereabouts(place, resources.countries())}; confidence {resolution.confidence:.0%}"
-        )
-    return element(
-        "mark", mention.surface, title=f"{words.MENTION[mention.use]}. {meaning}", class_=f"dl-{mention.use}"
+        st.button(_("Only this article"), type="tertiary", on_click=articles.choose_only, args=(article.id,))
+        st.button(_("Remove it"), key="remove", type="tertiary", on_click=add.remove, args=(article,))
+    st.html(text.legend())
+    fault = judging.take_fault()
+    if fault:
+        st.error(words.label(fault))
+    view = state.current()
+    marked = _marked(resources.store().version(), article.id, current().language, view.span, article, judged)
+    reading.show(
+        marked.html,
+        key=_KEY,
+        name=article.id,
+        tips=marked.tips,
+        at=view.span,
+        place=view.place,
+        texts={"correct": _("Correct it"), "mark": _("Mark as a place")},
+        on_told=_told,
     )
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _marked(
+    version: int,  # noqa: ARG001 - part of the key, as the language is
+    article_id: str,
+    language: str,  # noqa: ARG001
+    span: tuple[int, int] | None,
+    _article: Article,
+    _judged: Reading,
+) -> text.Marked:
+    known = {(one.mention.start, one.mention.end) for one in _judged.resolutions}
+    found = next((reading for article, reading in resources.found() if article.id == article_id), _judged)
+    removed = judging.removed(_article, (one.mention for one in found.resolutions))
+    return text.marked(_article, _judged, removed, None if span in known else span)
+
+
+def _told() -> None:
+    match reading.told(_KEY):
+        case ["pick", int(start), int(end)]:
+            _pick(start, end)
+        case ["correct", int(start), int(end)]:
+            state.change(span=(start, end), panel="corrections")
+        case ["mark", int(start), str(said)]:
+            _mark(start, said)
+
+
+def _open() -> tuple[Article, Reading] | None:
+    article_id = state.current().article
+    return next((pair for pair in resources.pairs() if pair[0].id == article_id), None)
+
+
+def _pick(start: int, end: int) -> None:
+    """Have the map go to the place of the mention that was clicked."""
+    pair = _open()
+    for resolution in pair[1].resolutions if pair else ():
+        if (resolution.mention.start, resolution.mention.end) == (start, end):
+            place = resolution.place
+            state.change(span=(start, end), place=place.id if place else "")
+            if place:
+                state.look_at(place.point)
+
+
+def _mark(start: int, said: str) -> None:
+    """Open the words that were selected in the text for judging."""
+    pair = _open()
+    if pair is None:
+        return
+    span = nearest(pair[0].text, said, start)
+    if span is None:
+        st.session_state["judge-fault"] = _("These words could not be found in the text; select them once more.")
+    else:
+        state.change(span=span, panel="corrections")
+
+
+def nearest(body: str, said: str, start: int) -> tuple[int, int] | None:
+    """Return where in a text the words stand that are nearest to an offset, however their blanks are written."""
+    pattern = r"\s+".join(re.escape(word) for word in said.split())
+    found = [match.span() for match in re.finditer(pattern, body)] if pattern else []
+    return min(found, key=lambda span: abs(span[0] - start), default=None)
