@@ -270,9 +270,11 @@ def _preview(proposal: Judgement) -> int:
     if not changes:
         st.caption(_("Nothing would change: something more specific was judged here, or the same."))
         return 0
-    told = _("This changes {mentions} in {articles}:").format(
-        mentions=counted("{count} mention", "{count} mentions", len(changes)),
-        articles=counted("{count} article", "{count} articles", articles),
+    told = " · ".join(
+        (
+            counted("This changes {count} mention", "This changes {count} mentions", len(changes)),
+            counted("{count} article", "{count} articles", articles),
+        )
     )
     items = [element("li", _change(change)) for change in changes[:_LISTED]]
     rest = len(changes) - _LISTED
