@@ -72,23 +72,52 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+class Server:
+    """The app as `streamlit run app.py` starts it, on a free port with a store of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.store = folder / "store.sqlite"
+        self.address = f"http://127.0.0.1:{_free_port()}"
+        self._log = (folder / "log").open("a")
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self, **settings: str) -> None:
+        """Start it, with DATELINE_* variables besides that of its store, and wait until it answers."""
+        port = self.address.rpartition(":")[2]
+        env = {**os.environ, "HOME": str(self.folder), "DATELINE_STORE": str(self.store), **settings}
+        command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", port]
+        command += ["--server.headless", "true"]
+        self._process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=self._log, stderr=subprocess.STDOUT)  # noqa: S603 - ours
+        _wait_for(f"{self.address}/_stcore/health", self._process, self._log.name)
+
+    def stop(self) -> None:
+        """Stop it; the store stays."""
+        if self._process is not None:
+            self._process.terminate()
+            self._process.wait(timeout=20)
+
+    def close(self) -> None:
+        """Stop it for good."""
+        self.stop()
+        self._log.close()
+
+
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The app as `streamlit run app.py` starts it, on a free port with a store of its own; yields its address."""
-    folder = tmp_path_factory.mktemp("server")
-    address = f"http://127.0.0.1:{_free_port()}"
-    port = address.rpartition(":")[2]
-    env = {**os.environ, "HOME": str(folder), "DATELINE_STORE": str(folder / "store.sqlite")}
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", port, "--server.headless", "true"]
-    log = (folder / "log").open("w+")
-    process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=subprocess.STDOUT)  # noqa: S603 - ours
+def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A running server, which a test may stop and start again."""
+    started = Server(tmp_path_factory.mktemp("server"))
     try:
-        _wait_for(f"{address}/_stcore/health", process, log.name)
-        yield address
+        started.start()
+        yield started
     finally:
-        process.terminate()
-        process.wait(timeout=20)
-        log.close()
+        started.close()
+
+
+@pytest.fixture(scope="module")
+def server(serving: Server) -> str:
+    """The server's address."""
+    return serving.address
 
 
 def _wait_for(url: str, process: subprocess.Popen[bytes], log: str) -> None:
