@@ -214,6 +214,46 @@ def evaluate(corpora: tuple[Path, ...], *, noun: bool, rams: Path | None) -> Non
 
 
 @main.group()
+def judgements() -> None:
+    """List what people corrected, or take a correction back.
+
+    \b
+    Example:
+      dateline judgements list
+    """  # noqa: D301 - see above
+
+
+@judgements.command("list")
+@click.option("--active", is_flag=True, help="Leave out what was undone.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, a line for each.")
+def list_judgements(*, active: bool, as_json: bool) -> None:
+    """List the corrections in the order in which they were made: who, when, what, and why.
+
+    \b
+    Examples:
+      dateline judgements list --active
+      dateline judgements list --json > corrections.jsonl
+    """  # noqa: D301 - see above
+    from geo.cli.judging import listed
+
+    click.echo(listed(Settings.from_env(), active_only=active, as_json=as_json))
+
+
+@judgements.command("undo")
+@click.argument("judgement_id", metavar="ID")
+def undo_judgement(judgement_id: str) -> None:
+    """Take the correction with this ID back; its first characters are enough. It stays in the log.
+
+    \b
+    Example:
+      dateline judgements undo 3f2a90c1
+    """  # noqa: D301 - see above
+    from geo.cli.judging import undo
+
+    click.echo(undo(judgement_id, Settings.from_env()))
+
+
+@main.group()
 def gazetteer() -> None:
     """Build the gazetteer, or tell what is in it.
 
