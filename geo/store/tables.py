@@ -1,13 +1,28 @@
-"""The store's tables as the newest migration leaves them; `geo.store.migrations` makes them."""
+"""The store's tables as the newest migration leaves them; `geo.store.migrations` makes them.
+
+The full-text index is not among them, since each database has its own kind: see `geo.store.fulltext`.
+"""
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Integer, MetaData, Table, Text
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table
+from sqlalchemy import Text as AnyText
 
 metadata = MetaData()
 
-# written: the number of the write that brought the row, so that rows have an order; JSON in the columns that say so
+# PostgreSQL would otherwise sort by the language of its cluster, and dates and texts would come in another order
+Text = AnyText().with_variant(AnyText(collation="C"), "postgresql")
+# "written": the number of the write that brought the row, so that rows have an order
+Number = BigInteger().with_variant(Integer(), "sqlite")
 
+
+def _article(name: str = "article_id", *, primary_key: bool = True) -> Column[str]:
+    return Column(
+        name, Text, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=primary_key, nullable=primary_key
+    )
+
+
+# narrow, so that lists and filters never touch a text
 articles = Table(
     "articles",
     metadata,
@@ -18,19 +33,32 @@ articles = Table(
     Column("source", Text, nullable=False),
     Column("published", Text, nullable=False),
     Column("language", Text, nullable=False),
-    Column("text", Text, nullable=False),
-    Column("furniture_json", Text, nullable=False),
-    Column("written", Integer, nullable=False),
+    Column("written", Number, nullable=False),
     Column("retrieved", Text, nullable=False, server_default=""),
+    Column("characters", Integer, nullable=False, server_default="0"),
+    Index("articles_by_date", "published", "written"),
+    Index("articles_by_source", "source", "published", "written"),
+    Index("articles_by_url", "url", "written"),
+    Index("articles_by_write", "written", unique=True),
 )
 
+texts = Table(
+    "texts",
+    metadata,
+    _article(),
+    Column("text", Text, nullable=False),
+    Column("furniture_json", Text, nullable=False),
+)
+
+# findings: see `geo.store.packing`
 readings = Table(
     "readings",
     metadata,
-    Column("article_id", Text, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    _article(),
     Column("geoparser_id", Text, primary_key=True),
-    Column("findings_json", Text, nullable=False),
-    Column("written", Integer, nullable=False),
+    Column("findings", LargeBinary, nullable=False),
+    Column("written", Number, nullable=False),
+    Index("readings_by_article", "article_id", "written"),
 )
 
 # no foreign key: a person's word outlives the article, and is there again when the article comes back
@@ -40,7 +68,43 @@ judgements = Table(
     Column("id", Text, primary_key=True),
     Column("judgement_json", Text, nullable=False),
     Column("undone_at", Text),
-    Column("written", Integer, nullable=False),
+    Column("written", Number, nullable=False),
+)
+
+# what a person took away, until the store is vacuumed
+removed = Table(
+    "removed",
+    metadata,
+    Column("article_id", Text, primary_key=True),
+    Column("article", LargeBinary, nullable=False),
+    Column("removed_at", Text, nullable=False),
+    Column("written", Number, nullable=False),
+)
+
+# which articles tell the same story, and what they are compared by
+signatures = Table(
+    "signatures",
+    metadata,
+    _article(),
+    Column("story", Text, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+    Index("signatures_by_story", "story"),
+)
+
+bands = Table(
+    "bands",
+    metadata,
+    _article(),
+    Column("band", Text, primary_key=True),
+    Index("bands_by_band", "band", "article_id"),
+)
+
+# what is remembered of an address that is fetched again: a feed, a page
+fetches = Table(
+    "fetches",
+    metadata,
+    Column("url", Text, primary_key=True),
+    Column("state_json", Text, nullable=False),
 )
 
 meta = Table(
@@ -50,10 +114,11 @@ meta = Table(
     Column("value", Text, nullable=False),
 )
 
-# "schema": number of the last migration; "writes": how often the store was written to
+# "writes": how often the store was written to; "search": by which rules its texts are indexed;
+# "schema": stays at a number that an older Dateline, which counted its own migrations there, refuses
 counters = Table(
     "counters",
     metadata,
     Column("name", Text, primary_key=True),
-    Column("value", Integer, nullable=False),
+    Column("value", Number, nullable=False),
 )

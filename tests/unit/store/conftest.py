@@ -1,4 +1,4 @@
-"""A store in a temporary folder."""
+"""A store in a temporary folder, or in a database of a temporary cluster."""
 
 import pytest
 
@@ -7,14 +7,22 @@ from geo.store import Store
 
 @pytest.fixture
 def path(tmp_path):
+    """The file of a store; for tests of files."""
     return tmp_path / "data" / "dateline.sqlite"
 
 
 @pytest.fixture
-def url(path):
+def file_url(path):
     return f"sqlite:///{path}"
 
 
 @pytest.fixture
+def url(store_url):
+    return store_url
+
+
+@pytest.fixture
 def store(url):
-    return Store.open(url)
+    store = Store.open(url)
+    yield store
+    store.close()

@@ -1,0 +1,59 @@
+"""A reading as the store keeps it: its findings as JSON, compressed to about a sixth.
+
+A reading holds every candidate with its evidence, and is some twenty times as long as its article.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from geo.serialization import article_from_json, article_to_json, findings_from_json, findings_to_json
+
+if TYPE_CHECKING:
+    from geo.model import Article, Reading
+
+_LEVEL: Final = 1  # a third of a millisecond; higher levels take several times as long for a tenth less
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackedReading:
+    """A reading that is ready to be kept, and cheap to hand to another process."""
+
+    article_id: str
+    geoparser_id: str
+    findings: bytes
+
+
+def pack(reading: Reading) -> PackedReading:
+    """Return a reading packed."""
+    return PackedReading(
+        article_id=reading.article_id, geoparser_id=reading.geoparser_id, findings=_pack(findings_to_json(reading))
+    )
+
+
+def unpack(packed: PackedReading) -> Reading:
+    """Return the reading that was packed."""
+    return findings_from_json(packed.article_id, _unpack(packed.findings))
+
+
+def pack_article(article: Article) -> bytes:
+    """Return an article packed."""
+    return _pack(article_to_json(article))
+
+
+def unpack_article(packed: bytes) -> Article:
+    """Return the article that was packed."""
+    return article_from_json(_unpack(packed))
+
+
+def _pack(data: dict[str, Any]) -> bytes:
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return zlib.compress(text.encode("utf-8", "surrogatepass"), _LEVEL)
+
+
+def _unpack(packed: bytes) -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(zlib.decompress(packed).decode("utf-8", "surrogatepass"))
+    return data
