@@ -54,6 +54,19 @@ class NotTextError(InputError):
     """The bytes are not text (binary data, or not in an encoding that can be told). Give UTF-8 text."""
 
 
+class FetchError(InputError):
+    """Something on the web was not fetched: it may not be, or it could not be. Nothing was stored.
+
+    ``retry_after`` is in how many seconds the server said to come back, None if it did not say; ``gone`` whether it
+    said that there will never be anything again.
+    """
+
+    def __init__(self, reason: str, *, file: str = "", retry_after: float | None = None, gone: bool = False) -> None:
+        """Say what was not fetched, and why."""
+        super().__init__(reason, file=file)
+        self.retry_after, self.gone = retry_after, gone
+
+
 class StoreError(GeoError):
     """The store cannot be opened, read or written; what it held before is unchanged."""
 

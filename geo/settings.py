@@ -45,6 +45,10 @@ class Settings:
     user_agent: str = _setting("dateline", "how online requests introduce themselves; services ask for a contact in it")
     timeout: float = _setting(10.0, "longest wait for an online service, in seconds")
     min_delay: float = _setting(1.0, "shortest time between two requests to an online service, in seconds")
+    online: bool = _setting(
+        False,  # noqa: FBT003 - it stands beside its meaning
+        "whether pages and feeds may be fetched from the web (extra online): 0 or 1",
+    )
     cache: str = _setting("", "folder for answers of online services; empty: the user's cache directory")
     min_confidence: float = _setting(0.35, "below this confidence (0 to 1) a mention stays unresolved")
     max_chars: int = _setting(1_000_000, "longest text that is read, in characters")
@@ -100,6 +104,9 @@ class Settings:
                 raise SettingsError(message)
 
 
+_SWITCH = dict.fromkeys(("", "0", "false", "no", "off"), False) | dict.fromkeys(("1", "true", "yes", "on"), True)
+
+
 def _convert(variable: str, text: str, kind: Any) -> Any:  # noqa: ANN401 - one of the field types below
     try:
         if kind in (int, float):
@@ -107,6 +114,11 @@ def _convert(variable: str, text: str, kind: Any) -> Any:  # noqa: ANN401 - one 
     except ValueError as error:
         message = f"{variable}={text!r} is not a number"
         raise SettingsError(message) from error
+    if kind is bool:
+        if text.strip().lower() not in _SWITCH:
+            message = f"{variable}={text!r} is neither 0 nor 1"
+            raise SettingsError(message)
+        return _SWITCH[text.strip().lower()]
     if kind is str:
         return text
     return tuple(part.strip().lower() for part in text.split(",") if part.strip())
