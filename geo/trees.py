@@ -65,7 +65,10 @@ class Trees:
         flat = self.leaf.ravel()
         for start in range(0, len(rows), _ROWS_AT_ONCE):
             block = rows[start : start + _ROWS_AT_ONCE]
-            total[start : start + _ROWS_AT_ONCE] += flat.take(self._leaves(block)).sum(axis=0)
+            parts = flat.take(self._leaves(block))
+            if len(block) == 1:  # numpy adds a lone column in another order: a score must not hang on other rows
+                parts = np.repeat(parts, 2, axis=1)
+            total[start : start + _ROWS_AT_ONCE] += parts.sum(axis=0)[: len(block)]
         return total
 
     def contributions(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:

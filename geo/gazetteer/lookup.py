@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import zlib
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -20,6 +20,7 @@ from geo.model import KINDS, Place, Point
 from geo.settings import data_dir
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from numpy.typing import ArrayLike, NDArray
@@ -113,6 +114,19 @@ class Gazetteer:
             return int(self._trie.get(folded, -1))
         except UnicodeEncodeError:  # a lone surrogate
             return -1
+
+    def key_ids(self, folded: Sequence[str]) -> NDArray[np.int64]:
+        """Return what `key_id` says of each folded name."""
+        get = self._trie.get
+        try:
+            return np.array([get(name, -1) for name in folded], np.int64)
+        except UnicodeEncodeError:
+            return np.array([self.key_id(name) for name in folded], np.int64)
+
+    @cached_property
+    def key_flags(self) -> NDArray[np.uint8]:
+        """The flags of all of a key's links together, by key id."""
+        return np.bitwise_or.reduceat(self._link_flags, self._link_start[:-1].astype(np.intp))
 
     def _hits(self, key: int) -> Hits:
         start, end = self._link_start[key], self._link_start[key + 1]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from geo.recognition.document import PAD
-from geo.recognition.lexicon import DIGIT, DOTTED, LOWER, OTHER, flags_of
+from geo.recognition.lexicon import DIGIT, DOTTED, LOWER, OTHER
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -34,33 +34,28 @@ class Candidates:
     flags: NDArray[np.uint8]  # of the gazetteer's links, all of them together
     words: NDArray[np.intp]
 
+    def some(self, which: NDArray[np.intp]) -> Candidates:
+        """Return the candidates of these numbers."""
+        return Candidates(*(getattr(self, column.name)[which] for column in fields(self)))
+
 
 class _Spans:
-    """Collects spans of one document, each with its folded name. Lists, not arrays: items are read one by one."""
+    """Collects spans of several tokens, each with its folded name. Lists, not arrays: items are read one by one."""
 
     def __init__(self, document: Document) -> None:
+        self.words = document.words
         self.folded = document.folded
         self.capital: list[bool] = document.capital.tolist()
         self.written: list[bool] = document.written.tolist()
         self.joiner: list[bool] = document.joiner.tolist()
         self.shape: list[int] = document.shape.tolist()
         self.sentence: list[int] = document.sentence.tolist()
-        self.first_of: list[int] = document.first.tolist()
         self.last_of: list[int] = document.last.tolist()
-        self._bounds = list(zip(document.start.tolist(), document.end.tolist(), strict=True))
-        self._text = document.text
         self.found: dict[tuple[int, int], str] = {}
 
-    def word(self, at: int) -> str:
-        """Return a token as it is written."""
-        start, end = self._bounds[at]
-        return self._text[start:end]
-
     def add(self, first: int, last: int) -> None:
-        """Take a span of tokens, both inclusive."""
-        if first == last:
-            self.found[first, last] = self.folded[first]
-        elif (first, last) not in self.found:
+        """Take a span of tokens, both inclusive; a single one is taken already."""
+        if first != last and (first, last) not in self.found:
             self.found[first, last] = " ".join(filter(None, self.folded[first : last + 1]))
 
 
@@ -73,50 +68,51 @@ def find(document: Document, gazetteer: Gazetteer, heads: NDArray[np.intp]) -> C
         heads: columns of ``document.columns.dense`` whose words may follow a name in lower case ("Kano state").
     """
     spans = _Spans(document)
-    columns = document.columns
-    starts = document.written.copy()
-    starts[:-2] |= document.joiner[1:-1] & document.written[2:] & (document.shape[:-2] == LOWER)  # "al-Tanf"
-    for at in np.flatnonzero(starts & columns.begins[document.row]).tolist():
+    columns, row, capital, written = document.columns, document.row, document.capital, document.written
+    starts = written.copy()
+    starts[:-2] |= document.joiner[1:-1] & written[2:] & (document.shape[:-2] == LOWER)  # "al-Tanf"
+    first = np.flatnonzero(starts)
+    begins = columns.begins(row[first], [document.folded[at] for at in first.tolist()], gazetteer)
+    for at in first[begins].tolist():
         _known_names(spans, gazetteer, at)
-    head = (np.any(columns.dense[document.row[:, None], heads] > 0, axis=1) & (document.shape == LOWER)).tolist()
-    for at in np.flatnonzero(document.capital).tolist():
-        spans.add(at, at)
-        if spans.first_of[at] == at:
-            last = spans.last_of[at]
-            _run(spans, at, last)
-            _across(spans, at, last)
-            _numbered(spans, at, last)
-            if head[last + 1]:
-                spans.add(at, last + 1)
-                spans.add(last, last + 1)
-    for at in np.flatnonzero(document.style > 0).tolist():
-        for length in range(2, EDGE + 1):
-            stop = at + length - 1
-            if all(spans.written[at : stop + 1]) and spans.sentence[stop] == spans.sentence[at]:
-                spans.add(at, stop)
-    return _looked_up(spans, document, gazetteer) if spans.found else None
+    run = np.flatnonzero(capital & (document.first == np.arange(len(row))))
+    following = document.last[run] + 1
+    head = np.any(columns.dense[row[following, None], heads] > 0, axis=1) & (document.shape[following] == LOWER)
+    for at, after, is_head in zip(run.tolist(), following.tolist(), head.tolist(), strict=True):
+        _run(spans, at, after - 1)
+        _across(spans, at, after - 1)
+        _numbered(spans, at, after - 1)
+        if is_head:
+            spans.add(at, after)
+            spans.add(after - 1, after)
+    together = (document.style > 0) & written
+    for length in range(1, EDGE):  # in a headline every word is written so, and the runs say little
+        together[:-length] &= written[length:] & (document.sentence[length:] == document.sentence[:-length])
+        for at in np.flatnonzero(together[:-length]).tolist():
+            spans.add(at, at + length)
+    return _looked_up(spans, document, gazetteer)
 
 
-def _looked_up(spans: _Spans, document: Document, gazetteer: Gazetteer) -> Candidates:
+def _looked_up(spans: _Spans, document: Document, gazetteer: Gazetteer) -> Candidates | None:
     columns = document.columns
-    order = sorted(spans.found)
-    names = [spans.found[span] for span in order]
-    bounds = np.array(order, np.intp)
-    first, last = bounds[:, 0], bounds[:, 1]
-    alone = first == last
-    single = document.row[first]
-    keys, flags = np.full(len(order), -1, np.int64), np.zeros(len(order), np.uint8)
-    for at in np.flatnonzero(~alone).tolist():
-        key = gazetteer.key_id(names[at])
-        if key >= 0:
-            keys[at], flags[at] = key, flags_of(gazetteer, names[at])
+    single = np.flatnonzero(document.capital)
+    if not (len(single) or spans.found):
+        return None
+    row = document.row[single]
+    names = list(spans.found.values())
+    bounds = np.array(list(spans.found), np.intp).reshape(-1, 2)
+    keys = gazetteer.key_ids(names)
+    codes = np.array([zlib.crc32(name.encode("utf-8", "surrogatepass")) for name in names], np.uint32)
+    words = np.array([name.count(" ") + 1 for name in names], np.intp)
+    first, last = np.concatenate([single, bounds[:, 0]]), np.concatenate([single, bounds[:, 1]])
+    order = np.lexsort((last, first))
     return Candidates(
-        first=first,
-        last=last,
-        key=np.array([zlib.crc32(name.encode("utf-8", "surrogatepass")) for name in names], np.uint32),
-        gazetteer=np.where(alone, columns.gazetteer[single], keys),
-        flags=np.where(alone, columns.flags[single], flags),
-        words=np.array([name.count(" ") + 1 for name in names], np.intp),
+        first=first[order],
+        last=last[order],
+        key=np.concatenate([columns.hash[row], codes])[order],
+        gazetteer=np.concatenate([columns.gazetteer[row], keys])[order],
+        flags=np.concatenate([columns.flags[row], np.where(keys >= 0, gazetteer.key_flags[keys], 0)])[order],
+        words=np.concatenate([columns.words[row].astype(np.intp), words])[order],
     )
 
 
@@ -128,7 +124,7 @@ def _known_names(spans: _Spans, gazetteer: Gazetteer, at: int) -> None:
         here += 1
         if spans.joiner[here]:
             here += 1
-        if spans.shape[here + 1] == DOTTED and spans.word(here) == ",":
+        if spans.shape[here + 1] == DOTTED and spans.words[here] == ",":
             here += 1  # "Washington, D.C." is one name
         if not folded[here] or spans.shape[here] == OTHER or sentence[here] != sentence[at]:
             return
@@ -141,9 +137,8 @@ def _known_names(spans: _Spans, gazetteer: Gazetteer, at: int) -> None:
 
 def _run(spans: _Spans, first: int, last: int) -> None:
     """Add a run of capitalised words, its beginnings and its ends; with the dot, where it ends in an abbreviation."""
-    if first == last:
-        ends = [(first, last)]
-    else:
+    ends = [(first, last)]
+    if first != last:
         edges = [at for at in range(first, last + 1) if spans.capital[at]]
         ends = [(first, last)] if len(edges) <= MAX_RUN else []
         ends += [(first, at) for at in edges[:EDGE]]
@@ -151,7 +146,7 @@ def _run(spans: _Spans, first: int, last: int) -> None:
         for start, stop in ends:
             spans.add(start, stop)
     following = last + 1
-    if spans.joiner[following] and spans.word(following) == "." and len(spans.folded[last]) <= ABBREVIATION:
+    if spans.joiner[following] and spans.words[following] == "." and len(spans.folded[last]) <= ABBREVIATION:
         for start, stop in ends:
             if stop == last:
                 spans.add(start, following)
@@ -161,7 +156,7 @@ def _across(spans: _Spans, first: int, last: int) -> None:
     """Add what links a run to the next one within a name: "of", "of the", "&", a hyphen, a possessive."""
     following = last + 1
     beyond, starts = following + 1, [first]
-    sign = spans.word(following)
+    sign = spans.words[following]
     if sign == "of":
         beyond += spans.folded[beyond] == "the"
         starts = [first, last]

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from geo.recognition import candidates, document, hashing, positions
-from geo.recognition.agreement import NAMES, agreement
+from geo.recognition.agreement import NAMES, Ties
+from geo.recognition.document import Text
 from geo.recognition.features import Features
 from geo.recognition.lexicon import Lexicon, WordTable
 from geo.settings import data_dir
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -28,18 +30,41 @@ _HEADS: Final = ("division", "facility", "feature", "road")
 
 @dataclass(frozen=True, eq=False)
 class Description:
-    """The C candidates of a text: ``start`` and ``end`` in code points, sparse and numeric features."""
+    """The C candidates of one text or more, sorted by text and place.
+
+    ``text``: the number of the text that each stands in; ``start`` and ``end``: code points of it; ``sparse``
+    (C, templates): the sparse features; ``ties``: how they have to do with each other.
+    """
 
     found: Candidates
+    text: NDArray[np.intp]
     start: NDArray[np.intp]
     end: NDArray[np.intp]
-    sparse: NDArray[np.intp]  # (C, templates)
-    numbers: NDArray[np.float32]  # (C, len(Describer.names))
-    words: tuple[NDArray[np.uint32], NDArray[np.uint32]]  # hashes of first and last word
+    sparse: NDArray[np.intp]
+    ties: Ties
+    rows: Callable[[NDArray[np.intp]], NDArray[np.float32]]
+    """Makes the numeric features of the candidates of these numbers, shape (M, len(Features.names))."""
 
-    def with_score(self, rows: NDArray[np.float32], score: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return features and what the scores of an earlier pass add to them: (C, F) to (C, F + len(NAMES))."""
-        return np.concatenate([rows, agreement(self.found, self.words, score)], axis=1)
+    @cached_property
+    def numbers(self) -> NDArray[np.float32]:
+        """The numeric features of all candidates, shape (C, len(Features.names))."""
+        return self.rows(np.arange(len(self.text)))
+
+    def with_score(
+        self, rows: NDArray[np.float32], score: NDArray[np.float32], which: NDArray[np.intp] | None = None
+    ) -> NDArray[np.float32]:
+        """Return features and what the scores of an earlier pass add to them.
+
+        Args:
+            rows: the features so far of the candidates ``which``, shape (M, F).
+            score: of all candidates, shape (C,).
+            which: their numbers; None: all candidates.
+
+        Returns:
+            shape (M, F + len(NAMES)).
+        """
+        added = self.ties.agreement(score)
+        return np.concatenate([rows, added if which is None else added[which]], axis=1)
 
 
 class Describer:
@@ -84,17 +109,25 @@ class Describer:
             text: any text.
             skip: (start, end) spans in which nothing is looked for.
         """
-        read = document.read(text, self._table, self._gazetteer.key_population, skip)
+        return self.describe_all([Text(text, skip)])
+
+    def describe_all(self, texts: Sequence[Text]) -> Description | None:
+        """Return the candidates of texts with their features, or None if there are none: each as if it stood alone."""
+        read = document.read(texts, self._table, self._gazetteer.key_population)
         found = candidates.find(read, self._gazetteer, self._heads) if read else None
         if read is None or found is None:
             return None
         at = positions.places(read, found)
         hashes = read.columns.hash[read.row]
+        text = read.text[found.first]
+        ties = Ties.of(found, text, (hashes[found.first], hashes[found.last]))
+        seen = ties.count[ties.name]
         return Description(
             found=found,
+            text=text,
             start=read.start[found.first],
             end=read.end[found.last],
             sparse=hashing.hashed(read, found, at, self._gazetteer),
-            numbers=self._features.of(read, found, at),
-            words=(hashes[found.first], hashes[found.last]),
+            ties=ties,
+            rows=lambda which: self._features.of(read, found, at, seen, which),
         )

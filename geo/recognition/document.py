@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -19,8 +19,12 @@ if TYPE_CHECKING:
 
 PAD: Final = 5  # empty tokens before and after the text, so that neighbours can be asked for without bounds
 # abbreviations keep their dots ("U.S.", "W.Va."); a word keeps its combining marks; every other sign stands alone
-_TOKEN: Final = re.compile(r"(?:[A-Za-z]\.){2,}|[A-Z]\.[A-Z][a-z]{1,3}\.|[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*|[^\w\s]|_")
-_LINE_END: Final = re.compile(r"[^\S\r\n\u2028\u2029]*[\r\n\u2028\u2029]\s*")
+# plain words, which are most, come first: nothing else can begin like them
+_TOKEN: Final = re.compile(
+    r"([A-Za-z0-9]{2,}+(?![^\x00-\x7f])|(?:[A-Za-z]\.){2,}|[A-Z]\.[A-Z][a-z]{1,3}\."
+    r"|[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*|[^\w\s]|_)(\s*)"
+)
+_LINE_END: Final = re.compile(r"[\r\n\u2028\u2029]\s*")
 _WRAPPED_LINES: Final = 5
 _WRAPPED_WIDTH: Final = (45, 110)  # characters
 _CAPS_SHARE: Final = 0.8  # of a sentence's words, for it to be one in capitals
@@ -31,23 +35,35 @@ _COMMON: Final = 5  # SCOWL bucket: a word listed in lower case up to here is co
 _WELL_KNOWN: Final = 12  # log2 of the population from which a name written like a common word is still read as a name
 
 
-@dataclass(frozen=True, eq=False)
-class Document:
-    """N tokens with `PAD` empty ones at either end; every array has N + 2 * PAD rows unless said otherwise.
-
-    ``start``, ``end``: code points of the text. ``row``: the word's row in ``columns``. ``shape``: as written, except
-    that capitals of a sentence all in capitals are folded. ``capital``: may begin or end a name, leaving out
-    common words where the style capitalises them; ``written``: with those. ``joiner``: a sign that touches the token
-    before it and may stand within a name. ``opens``: first word of a sentence. ``sentence``, ``line``: their numbers.
-    ``style``: 1 where the sentence is all in capitals, 2 where it is written like a headline. ``first``, ``last``: the
-    run of capitalised tokens that a capitalised token stands in.
-    """
+class Text(NamedTuple):
+    """A text to read, and the (start, end) spans of it whose words are not read; they part sentences."""
 
     text: str
+    skip: Sequence[tuple[int, int]] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Document:
+    """The tokens of one text or more; each text has `PAD` empty ones at either end, so that texts never touch.
+
+    Every array has one row a token, N in all, unless said otherwise. ``words``: as written; ``folded``: as the
+    gazetteer has them. ``text``: the number of the token's text; ``begin``, ``size`` (texts,): its first token and its
+    number of tokens, empty ones counted. ``start``, ``end``: code points of that text. ``row``: the word's row in
+    ``columns``. ``shape``: as written, except that capitals of a sentence all in capitals are folded. ``capital``: may
+    begin or end a name, leaving out common words where the style capitalises them; ``written``: with those.
+    ``joiner``: a sign that touches the token before it and may stand within a name. ``opens``: first word of a
+    sentence. ``sentence``, ``line``: their numbers. ``style``: 1 where the sentence is all in capitals, 2 where it is
+    written like a headline. ``first``, ``last``: the run of capitalised tokens that a capitalised token stands in.
+    """
+
+    words: list[str]
+    folded: list[str]
+    text: NDArray[np.intp]
+    begin: NDArray[np.intp]
+    size: NDArray[np.intp]
     start: NDArray[np.intp]
     end: NDArray[np.intp]
     row: NDArray[np.intp]
-    folded: list[str]
     columns: Columns
     shape: NDArray[np.uint8]
     capital: NDArray[np.bool_]
@@ -61,40 +77,34 @@ class Document:
     last: NDArray[np.intp]
 
 
-def read(
-    text: str,
-    table: WordTable,
-    well_known: NDArray[np.uint8],
-    skip: Sequence[tuple[int, int]] = (),
-) -> Document | None:
-    """Cut a text into tokens and describe them; None if there are none.
+def read(texts: Sequence[Text], table: WordTable, well_known: NDArray[np.uint8]) -> Document | None:
+    """Cut texts into tokens and describe them; None if there are none.
 
     Args:
-        text: any text.
+        texts: any texts.
         table: the words met so far.
         well_known: the gazetteer's log2 of population by key id.
-        skip: (start, end) spans whose words are not read; they part sentences.
     """
-    spans, words = _tokens(text, skip)
-    if not words:
+    cut = _cut(texts)
+    if cut is None:
         return None
-    edge = [""] * PAD
-    abbreviation = table.abbreviation
-    row, by_row, columns = table.numbers([*edge, *words, *edge])
-    bounds = np.array(spans, np.intp)
-    start = np.concatenate([np.full(PAD, bounds[0, 0]), bounds[:, 0], np.full(PAD, bounds[-1, 1])])
-    end = np.concatenate([np.full(PAD, bounds[0, 0]), bounds[:, 1], np.full(PAD, bounds[-1, 1])])
+    words, text, start, end, line, line_at_end = cut
+    row, by_row, columns = table.numbers(words)
+    size = np.bincount(text, minlength=len(texts))
+    begin = np.cumsum(size) - size
     touches = np.zeros(len(row), np.bool_)
     touches[1:] = start[1:] == end[:-1]
     sign = columns.sign[row]
     joins, ends, quotes = sign & 1 > 0, sign & 2 > 0, sign & 4 > 0
     shape = columns.shape[row].copy()
     joiner = joins & touches
-    short = (columns.dense[row, abbreviation] > 0) | (shape == SINGLE)
+    short = (columns.dense[row, table.abbreviation] > 0) | (shape == SINGLE)
     within = np.zeros(len(row), np.bool_)  # the dot of an abbreviation ends no sentence
     within[1:] = ends[1:] & touches[1:] & short[:-1] & (shape[:-1] >= SINGLE)
-    lines = _line_numbers(text, skip)
-    opens = _sentence_starts(lines[start], lines[end - (end > 0)], ends & ~within, quotes)
+    opens = line > np.concatenate([line[:1], line_at_end[:-1]])
+    opens[begin[size > 0] + PAD] = True
+    _open_after_ends(opens, ends & ~within, quotes)
+    opens[(begin + size)[size > 0] - PAD] = True
     sentence = np.cumsum(opens, dtype=np.intp)
     style = _styles(shape, sentence)
     common = columns.dense[row, LOWER_LEVEL]
@@ -110,11 +120,14 @@ def read(
     first, last = _runs(linked, opens)
     folded = [by_row[number] for number in row.tolist()]
     return Document(
+        words,
+        folded,
         text,
+        begin,
+        size,
         start,
         end,
         row,
-        folded,
         columns,
         shape,
         capital,
@@ -122,27 +135,77 @@ def read(
         joiner,
         opens,
         sentence,
-        lines[start],
+        line,
         style,
         first,
         last,
     )
 
 
-def _tokens(text: str, skip: Sequence[tuple[int, int]]) -> tuple[list[tuple[int, int]], list[str]]:
-    spans = [match.span() for match in _TOKEN.finditer(text)]
+class _Tokens(NamedTuple):
+    """What `Document` says of these names, and the line that each token ends in."""
+
+    words: list[str]
+    text: NDArray[np.intp]
+    start: NDArray[np.intp]
+    end: NDArray[np.intp]
+    line: NDArray[np.intp]
+    line_at_end: NDArray[np.intp]
+
+
+def _cut(texts: Sequence[Text]) -> _Tokens | None:
+    words: list[str] = []
+    bounds: list[NDArray[np.intp]] = []
+    breaks: list[int] = []  # where lines start, as if the texts stood one behind the other
+    numbers, counts, offsets = [], [], []
+    offset = 0
+    edge = [""] * PAD
+    for number, (text, skip) in enumerate(texts):
+        spans, some = _tokens(text, skip)
+        if some:
+            words += [*edge, *some, *edge]
+            bounds += [np.full((PAD, 2), spans[0, 0]), spans, np.full((PAD, 2), spans[-1, 1])]
+            numbers.append(number)
+            counts.append(len(some) + 2 * PAD)
+            offsets.append(offset)
+            breaks += [offset + at for at in _line_starts(text, skip)]
+            offset += len(text) + 1
+            breaks.append(offset)
+    if not words:
+        return None
+    start, end = np.ascontiguousarray(np.concatenate(bounds).T)
+    shift = np.repeat(np.array(offsets, np.intp), counts)
+    line_of = np.array(breaks, np.intp)
+    line = np.searchsorted(line_of, start + shift, side="right")
+    line_at_end = np.searchsorted(line_of, end - (end > 0) + shift, side="right")
+    return _Tokens(words, np.repeat(np.array(numbers, np.intp), counts), start, end, line, line_at_end)
+
+
+def _tokens(text: str, skip: Sequence[tuple[int, int]]) -> tuple[NDArray[np.intp], list[str]]:
+    """Return the (start, end) of each token outside what is skipped, shape (N, 2), and the tokens."""
+    pieces = _TOKEN.split(text)  # before the first token; token, blanks, nothing; token, ...
+    ends = np.cumsum(np.fromiter(map(len, pieces), np.intp, len(pieces)))
+    spans = np.stack([ends[:-1:3], ends[1::3]], axis=1)
+    words = pieces[1::3]
     for low, high in skip:
-        spans = [span for span in spans if span[1] <= low or span[0] >= high]
-    return spans, [text[low:high] for low, high in spans]
+        kept = (spans[:, 1] <= low) | (spans[:, 0] >= high)
+        words = [word for word, keep in zip(words, kept.tolist(), strict=True) if keep]
+        spans = spans[kept]
+    return spans, words
 
 
-def _line_numbers(text: str, skip: Sequence[tuple[int, int]]) -> NDArray[np.intp]:
-    """Return the number of the line that each character stands in; what is skipped parts lines too.
+def _line_starts(text: str, skip: Sequence[tuple[int, int]]) -> list[int]:
+    """Return where lines are parted, sorted; what is skipped parts lines too.
 
     Where most lines are as long as a page is wide and end without an end sign, the text was wrapped, and only
     empty lines part it.
     """
-    found = [(match.start(), match.group()) for match in _LINE_END.finditer(text)]
+    found = []
+    for match in _LINE_END.finditer(text):
+        at = match.start()
+        while at and text[at - 1].isspace():
+            at -= 1
+        found.append((at, text[at : match.end()]))
     single = [at for at, ends in found if len(ends.replace("\r\n", "\n").strip(" \t")) == 1]
     open_ended = sum(text[at - 1] not in ENDS and text[at - 1] not in QUOTES for at in single if at)
     wrapped = len(single) >= _WRAPPED_LINES and 2 * open_ended > len(single)
@@ -150,31 +213,30 @@ def _line_numbers(text: str, skip: Sequence[tuple[int, int]]) -> NDArray[np.intp
         low, high = _WRAPPED_WIDTH
         wrapped = low <= len(text) / (len(found) + 1) <= high
     soft = set(single) if wrapped else set()
-    breaks = np.zeros(len(text) + 1, np.intp)
-    breaks[[at for at, _ in found if at not in soft]] = 1
-    for low, high in skip:
-        breaks[max(low, 0) : max(high, 0)] = 1
-    return np.cumsum(breaks)
+    starts = [at for at, _ in found if at not in soft]
+    if skip:
+        starts = sorted({*starts, *(max(low, 0) for low, high in skip if max(low, 0) < min(high, len(text) + 1))})
+    return starts
 
 
-def _sentence_starts(
-    line: NDArray[np.intp], line_at_end: NDArray[np.intp], ends: NDArray[np.bool_], quotes: NDArray[np.bool_]
-) -> NDArray[np.bool_]:
-    """Tell the tokens that open a sentence: first of a line, or after an end sign and any quotation marks."""
-    opens = np.zeros(len(line), np.bool_)
-    opens[PAD] = True
-    opens[1:] |= line[1:] > line_at_end[:-1]
+def _open_after_ends(opens: NDArray[np.bool_], ends: NDArray[np.bool_], quotes: NDArray[np.bool_]) -> None:
+    """Mark the tokens that open a sentence after an end sign, through any quotation marks between."""
+    told = np.flatnonzero(ends | quotes | opens)
     pending = False
-    interesting = np.flatnonzero(ends | quotes | opens)
-    for place in interesting.tolist():  # an end sign opens the next token, through any quotation marks between
-        if ends[place] or (quotes[place] and (opens[place] or pending)):
-            pending = place + 1 < len(opens) and bool(quotes[place + 1])
-            if not pending:
-                opens[place + 1] = True
+    parts = (told, ends[told], quotes[told], opens[told], quotes[np.minimum(told + 1, len(quotes) - 1)])
+    open_next = False  # the token before this one opened it
+    places = zip(*(part.tolist() for part in parts), strict=True)
+    before = -2
+    for place, is_end, is_quote, is_open, quote_follows in places:
+        opened = is_open or (open_next and place == before + 1)
+        open_next = False
+        if is_end or (is_quote and (opened or pending)):
+            pending = quote_follows
+            if not pending and place + 1 < len(opens):
+                opens[place + 1] = open_next = True
         else:
             pending = False
-    opens[-PAD] = True
-    return opens
+        before = place
 
 
 def _styles(shape: NDArray[np.uint8], sentence: NDArray[np.intp]) -> NDArray[np.uint8]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from geo.model import KINDS
+from geo.recognition.agreement import grouped
 from geo.recognition.hashing import take
 from geo.recognition.lexicon import LOWER, TITLE
 from geo.recognition.positions import AFTER, AFTER2, BEFORE, FIRST, LAST, POSITIONS, RUN_AFTER, RUN_BEFORE
@@ -90,19 +91,37 @@ class Features:
             *(f"{side}.{name}" for side in _NEIGHBOURS for name in _OF_NEIGHBOUR),
         )
 
-    def of(self, document: Document, found: Candidates, at: NDArray[np.intp]) -> NDArray[np.float32]:
-        """Return the features of each candidate, shape (C, len(names)); ``at`` comes from `positions.places`."""
+    def of(
+        self,
+        document: Document,
+        found: Candidates,
+        at: NDArray[np.intp],
+        seen: NDArray[np.intp],
+        which: NDArray[np.intp],
+    ) -> NDArray[np.float32]:
+        """Return the features of some of the candidates, shape (M, len(names)).
+
+        Args:
+            document: the texts.
+            found: their candidates.
+            at: token numbers of the places to look at, from `positions.places`.
+            seen: how often each candidate's name is a candidate in its text, shape (C,).
+            which: the numbers of the candidates that are asked about, shape (M,).
+        """
         signs = _sign_numbers(document)
         titles = document.columns.dense[document.row, self._title] > 0
         persons = self._in_person(document)
+        neighbours = self._of_neighbours(document, found, signs, which)
+        found, at = found.some(which), at[:, which]
         parts = (
-            document.columns.dense[document.row[at].T].reshape(len(found.first), -1),
+            document.columns.dense[document.row[at].T].reshape(len(which), len(at) * document.columns.dense.shape[1]),
             document.shape[at].T,
             signs[at[list(_SIGN_POSITIONS)]].T,
             self._of_gazetteer(document, found, at),
             _of_position(document, found, titles, persons),
             self._of_evidence(document, found, signs, persons),
-            self._of_neighbours(document, found, signs),
+            np.minimum(seen[which, None], _MANY),
+            neighbours,
         )
         return np.concatenate(parts, axis=1, dtype=np.float32, casting="unsafe")
 
@@ -144,10 +163,9 @@ class Features:
             capital & (dense[after, self._organisation] > 0),
             persons,
         )
-        _, word = np.unique(columns.hash[row], return_inverse=True)
+        word, _ = grouped(document.text, columns.hash[row])
         counts = np.stack([np.bincount(word, sign) for sign in evidence], axis=1)
-        _, names, seen = np.unique(found.key, return_inverse=True, return_counts=True)
-        parts = [counts[word[found.first]], counts[word[found.last]], seen[names][:, None]]
+        parts = [counts[word[found.first]], counts[word[found.last]]]
         return np.minimum(np.concatenate(parts, axis=1), _MANY).astype(np.int64)
 
     def _in_person(self, document: Document) -> NDArray[np.bool_]:
@@ -163,7 +181,9 @@ class Features:
         person: NDArray[np.bool_] = document.capital & given & ~place & short
         return person
 
-    def _of_neighbours(self, document: Document, found: Candidates, signs: NDArray[np.uint8]) -> NDArray[np.int64]:
+    def _of_neighbours(
+        self, document: Document, found: Candidates, signs: NDArray[np.uint8], which: NDArray[np.intp]
+    ) -> NDArray[np.int64]:
         """Return what the gazetteer knows of the names before and after a candidate: "X, Maine", "Maine, X"."""
         gazetteer = self._gazetteer
         listed = np.flatnonzero((found.gazetteer >= 0) & (found.flags != DEMONYM))
@@ -171,7 +191,7 @@ class Features:
         ending = starting.copy()
         starting[found.first[listed]] = listed  # the longest wins: candidates are sorted
         ending[found.last[listed[::-1]]] = listed[::-1]
-        first, last = found.first, found.last
+        first, last = found.first[which], found.last[which]
         neighbours = (
             np.where(signs[last + 1] == _COMMA, starting[last + 2], -1),
             np.where(signs[first - 1] == _COMMA, ending[first - 2], -1),
@@ -210,7 +230,7 @@ def _of_position(
 ) -> NDArray[np.float64]:
     first, last = found.first, found.last
     run_first, run_last = document.first[first], document.last[last]
-    sentence = document.sentence[first]
+    sentence, text = document.sentence[first], document.text[first]
     lengths = np.bincount(document.sentence)
     starts = np.searchsorted(document.sentence, sentence)
     return np.stack(
@@ -222,7 +242,7 @@ def _of_position(
             document.style[first],
             document.opens[first],
             np.minimum(first - starts, 3 * _REACH),
-            first / len(document.row),
+            (first - document.begin[text]) / document.size[text],
             np.minimum(lengths[sentence], 6 * _REACH),
             np.minimum(document.end[last] - document.start[first], 6 * _REACH),
             document.opens[last + 1],

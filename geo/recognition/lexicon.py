@@ -140,7 +140,19 @@ class Columns:
         self.gazetteer = np.full(capacity, -1, np.int64)  # key id
         self.flags = np.zeros(capacity, np.uint8)  # of the gazetteer's links, all of them together
         self.sign = np.zeros(capacity, np.uint8)  # bits: may stand within a name, ends a sentence, quotes
-        self.begins = np.zeros(capacity, np.bool_)  # some longer name begins with this word
+        self.words = np.ones(capacity, np.uint8)  # words in the folded form: "u s" has two
+        self._begins = np.full(capacity, -1, np.int8)  # see `begins`
+
+    def begins(self, rows: NDArray[np.intp], folded: Sequence[str], gazetteer: Gazetteer) -> NDArray[np.bool_]:
+        """Tell with which words some longer name begins, shape of ``rows``; looked up when a word is first asked for.
+
+        ``folded``: their folded forms.
+        """
+        told: NDArray[np.bool_] = self._begins[rows] > 0
+        for place in np.flatnonzero(self._begins[rows] < 0).tolist():
+            told[place] = bool(folded[place]) and gazetteer.has_prefix(folded[place] + " ")
+        self._begins[rows] = told
+        return told
 
 
 class WordTable:
@@ -177,28 +189,27 @@ class WordTable:
         end = start + len(new)
         if end > len(self._columns.hash):
             self._grow(max(end, 2 * len(self._columns.hash)))
-        columns, gazetteer, bits = self._columns, self._gazetteer, self._lexicon.bits
-        for row, word in enumerate(new, start):
-            folded = fold(word[:MAX_WORD_LENGTH])
-            data = (folded or word).encode("utf-8", "surrogatepass")
-            columns.hash[row] = zlib.crc32(data)
-            columns.shape[row] = shape = shape_of(word)
-            for number in bits.get(folded, ()):
-                columns.dense[row, number] = 1
-            if shape == LOWER and folded.endswith(_PAST_ENDING):
-                columns.dense[row, self._past] = 1
+        columns = self._columns
+        forms = [fold(word[:MAX_WORD_LENGTH]) for word in new]
+        shapes = [shape_of(word) for word in new]
+        coded = [(folded or word).encode("utf-8", "surrogatepass") for folded, word in zip(forms, new, strict=True)]
+        columns.hash[start:end] = [zlib.crc32(code) for code in coded]
+        columns.shape[start:end] = shapes
+        columns.words[start:end] = [folded.count(" ") + 1 for folded in forms]
+        for row, (word, folded, shape, code) in enumerate(zip(new, forms, shapes, coded, strict=True), start):
             if shape == OTHER:
                 columns.sign[row] = sum(1 << bit for bit, signs in enumerate(SIGNS) if word in signs)
             elif folded:
-                columns.prefix[row] = zlib.crc32(data[:3])
-                columns.suffix3[row] = zlib.crc32(data[-3:])
-                columns.suffix4[row] = zlib.crc32(data[-4:])
-                if shape not in (LOWER, DIGIT):
-                    columns.gazetteer[row] = gazetteer.key_id(folded)
-                    columns.flags[row] = flags_of(gazetteer, folded)
-                columns.begins[row] = gazetteer.has_prefix(folded + " ")
-            self._rows[word] = row
-            self._folded.append(folded)
+                columns.prefix[row] = zlib.crc32(code[:3])
+                columns.suffix3[row] = zlib.crc32(code[-3:])
+                columns.suffix4[row] = zlib.crc32(code[-4:])
+            if folded in self._lexicon.bits:
+                columns.dense[row, list(self._lexicon.bits[folded])] = 1
+            if shape == LOWER and folded.endswith(_PAST_ENDING):
+                columns.dense[row, self._past] = 1
+        self._look_up(columns, start, forms, shapes)
+        self._rows.update(zip(new, range(start, end), strict=True))
+        self._folded += forms
         listed = self._lexicon.rows(columns.hash[start:end])
         known = np.flatnonzero(listed >= 0)
         found = listed[known]
@@ -206,14 +217,17 @@ class WordTable:
         columns.dense[start + known, -self._lexicon.company.shape[1] :] = self._lexicon.company[found]
         columns.clusters[start + known] = self._lexicon.clusters[found]
 
+    def _look_up(self, columns: Columns, start: int, forms: Sequence[str], shapes: Sequence[int]) -> None:
+        """Look up in the gazetteer what is written like a name."""
+        rows = [row for row, shape in enumerate(shapes) if shape not in (LOWER, DIGIT, OTHER) and forms[row]]
+        keys = self._gazetteer.key_ids([forms[row] for row in rows])
+        at = np.array(rows, np.intp) + start
+        columns.gazetteer[at] = keys
+        columns.flags[at] = np.where(keys >= 0, self._gazetteer.key_flags[keys], 0)
+
     def _grow(self, capacity: int) -> None:
         grown = Columns(self._lexicon, capacity)
         used = len(self._folded)
         for name, column in vars(self._columns).items():
             getattr(grown, name)[:used] = column[:used]
         self._columns = grown
-
-
-def flags_of(gazetteer: Gazetteer, folded: str) -> int:
-    """Return the flags of all of a folded name's links together."""
-    return int(np.bitwise_or.reduce(gazetteer.lookup(folded).flags, initial=0))

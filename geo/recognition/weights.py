@@ -38,8 +38,12 @@ def logistic(score: NDArray[np.float32]) -> NDArray[np.float32]:
 def rescored(trees: Trees, rows: NDArray[np.float32], first: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return the log odds that the trees give to the hopeful rows; the hopeless keep the lowest."""
     hopeful = np.flatnonzero(first > HOPELESS)
-    score = np.full(len(first), -SURE, np.float32)
-    score[hopeful] = np.clip(trees.predict(rows[hopeful]), -SURE, SURE)
+    return _scored(trees, rows[hopeful], hopeful, len(first))
+
+
+def _scored(trees: Trees, rows: NDArray[np.float32], which: NDArray[np.intp], count: int) -> NDArray[np.float32]:
+    score = np.full(count, -SURE, np.float32)
+    score[which] = np.clip(trees.predict(rows), -SURE, SURE)
     return score
 
 
@@ -97,9 +101,11 @@ class Weights:
     def probabilities(self, described: Description) -> NDArray[np.float32]:
         """Return the probability of each candidate to be a place's name just as it is cut, shape (C,)."""
         first = self.first.predict(described.sparse)[:, 0]
-        rows = described.with_score(described.numbers, first)
-        second = rescored(self.second, rows, first)
-        third = rescored(self.third, described.with_score(rows, second), first)
+        hopeful = np.flatnonzero(first > HOPELESS)
+        rows = described.with_score(described.rows(hopeful), first, hopeful)
+        second = _scored(self.second, rows, hopeful, len(first))
+        rows = described.with_score(rows, second, hopeful)
+        third = _scored(self.third, rows, hopeful, len(first))
         return np.where(first > HOPELESS, logistic(third), 0)
 
     def use_scores(self, described: Description, at: NDArray[np.intp]) -> NDArray[np.float32]:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from geo import geoparser as module
 from geo.gazetteer import Gazetteer
 from geo.geoparser import Geoparser
 from geo.model import Article
@@ -20,6 +21,10 @@ TEXT = (
 @pytest.fixture(scope="module")
 def geoparser():
     return Geoparser.load(min_confidence=0.3)
+
+
+def article_of(length):
+    return Article(text="x" * length)
 
 
 def named(reading):
@@ -40,6 +45,31 @@ def test_furniture_is_not_read(geoparser):
     reading = geoparser.read(Article(text=TEXT, furniture=((start, len(TEXT)),)))
     assert "Kharkiv" in named(reading)
     assert "Lisbon" not in named(reading)
+
+
+def test_articles_read_together_give_the_same_readings_as_one_by_one(geoparser):
+    texts = [TEXT, "", "PARIS - Two were hurt.", "Ana left Paris, Texas for Lima.\n" * 9, TEXT.upper(), "no name here"]
+    articles = [Article(text=text, furniture=((0, 8),) if number % 2 else ()) for number, text in enumerate(texts)]
+    assert list(geoparser.read_many(articles)) == [geoparser.read(article) for article in articles]
+
+
+def test_a_batch_is_read_as_soon_as_it_is_full(geoparser, monkeypatch):
+    monkeypatch.setattr(module, "BATCH", 2)
+    taken = []
+
+    def articles():
+        for number in range(5):
+            taken.append(number)
+            yield Article(text=f"Article {number}: a bridge in Lyon was closed.")
+
+    next(geoparser.read_many(articles()))
+    assert taken == [0, 1, 2]
+
+
+def test_long_articles_are_read_alone(monkeypatch):
+    monkeypatch.setattr(module, "BATCH_CHARS", 10)
+    sizes = [[len(article.text) for article in batch] for batch in module.batches(map(article_of, (4, 4, 4, 30, 1)))]
+    assert sizes == [[4, 4], [4], [30], [1]]
 
 
 def test_corridors_are_read_from_the_resolved_places(geoparser):

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.errors import DataError
@@ -44,6 +44,7 @@ def walk(tree, row):
     return tree["leaf_value"]
 
 
+@settings(deadline=None)
 @given(
     st.lists(trees, min_size=1, max_size=4),
     st.lists(st.tuples(*[thresholds] * N_FEATURES), min_size=1, max_size=6),

@@ -1,6 +1,6 @@
 import numpy as np
 
-from geo.recognition.agreement import NAMES, NOTHING, agreement
+from geo.recognition.agreement import NAMES, NOTHING, Ties
 from geo.recognition.candidates import Candidates
 
 
@@ -14,7 +14,8 @@ def columns(first, last, key, score):
         flags=np.zeros(count, np.uint8),
         words=np.array(last) - np.array(first) + 1,
     )
-    rows = agreement(found, (np.array(first, np.uint32), np.array(last, np.uint32)), np.array(score, np.float32))
+    words = np.array(first, np.uint32), np.array(last, np.uint32)
+    rows = Ties.of(found, np.zeros(count, np.intp), words).agreement(np.array(score, np.float32))
     return dict(zip(NAMES, rows.T.tolist(), strict=True))
 
 
@@ -26,11 +27,11 @@ def test_other_mentions_of_a_name_are_summed_up_without_the_candidate_itself():
 
 
 def test_rivals_are_told_by_how_they_overlap():
-    #  5 6 7: the whole, its first word, its last two words, and a span that crosses its end
-    given = columns([5, 5, 6, 7], [7, 5, 7, 8], [1, 2, 3, 4], [1.0, 2.0, 3.0, 4.0])
-    assert given["longer.highest"] == [NOTHING, 1.0, 1.0, NOTHING]
-    assert given["shorter.highest"] == [3.0, NOTHING, NOTHING, NOTHING]
-    assert given["crossing.highest"] == [4.0, NOTHING, 4.0, 3.0]
+    #  5 6 7: its first word, the whole, its last two words, and a span that crosses its end
+    given = columns([5, 5, 6, 7], [5, 7, 7, 8], [2, 1, 3, 4], [2.0, 1.0, 3.0, 4.0])
+    assert given["longer.highest"] == [1.0, NOTHING, 1.0, NOTHING]
+    assert given["shorter.highest"] == [NOTHING, 3.0, NOTHING, NOTHING]
+    assert given["crossing.highest"] == [NOTHING, 4.0, 4.0, 3.0]
 
 
 def test_neighbours_are_those_a_comma_away():
