@@ -9,8 +9,10 @@
   const WIDE_DEG = 4; // an area wider than this is drawn too coarsely to be seen from near
   const NEAR_ZOOM = 8;
   const CLOSEST_FIT = 8; // the first view never zooms in further than this
-  let clicks = 0;
   let titles = []; // of the articles that the excerpts are from
+  let said = {}; // what the map's controls are called
+  let fitting = false; // the view moves to fit what is shown: no person moved it
+  let ordered = 0; // the number of the last order of the page to look at a place
   let chosen = null; // the id of the place that stands out
   let layersOf = new Map(); // the layers of each place, by its id
   let closed = null; // the place whose card a person has closed: it stays closed until clicked again
@@ -42,26 +44,18 @@
 
   // ---- telling the page what was clicked ----------------------------------------------------------------------------
 
-  // streamlit-folium returns the GeoJSON of the layer that was clicked; `n` makes a second click on the same mark news.
-  function tellable(layer, properties) {
-    let told = null;
-    layer.on("click", () => {
-      clicks += 1;
-      told = { type: "Feature", properties: { ...properties, n: clicks }, geometry: null };
-      tellAtOnce(told);
-    });
-    layer.toGeoJSON = () => told;
-    return layer;
+  // An event in the window that the map is in: the page's own script hears it, or finds it in the window if it comes
+  // only later. In a page by itself nobody does.
+  function tell(name, detail) {
+    try {
+      window.parent.datelineTold = { ...window.parent.datelineTold, [name]: detail };
+      window.parent.dispatchEvent(new window.parent.Event(`dateline:${name}`));
+    } catch { /* a frame in somebody else's page */ }
   }
 
-  // streamlit-folium waits a quarter of a second to see whether more happens. A click need not wait; what is told here
-  // is what it would tell, so that it then finds nothing new.
-  function tellAtOnce(feature) {
-    const state = window.__GLOBAL_DATA__;
-    if (!state || !window.Streamlit || String(state.returned_objects) !== "last_active_drawing") return;
-    state.last_active_drawing = feature;
-    state.previous_data = { last_active_drawing: feature };
-    window.Streamlit.setComponentValue(state.previous_data);
+  function tellable(layer, properties) {
+    layer.on("click", () => tell("clicked", properties));
+    return layer;
   }
 
   // A mark is a button: it has a name, takes the focus and answers to Enter and the space bar.
@@ -91,6 +85,7 @@
   }
 
   const popup = (place) => `<div class="dl-popup"><p class="dl-name"><bdi>${place.name}</bdi></p><p class="dl-about">${place.about}</p>`
+    + (place.doubt ? `<p class="dl-about">${place.doubt}</p>` : "")
     + (place.excerpt ? `<blockquote dir="auto">${place.excerpt}</blockquote>` : "")
     + (titles[place.title] ? `<p class="dl-source" dir="auto">${titles[place.title]}</p>` : "") + "</div>";
 
@@ -349,7 +344,11 @@
     return svg(`<path class="dl-route dl-${name}" d="M0 10 H28"/>${cross}`);
   }
 
-  window.datelineLegend = (legend) => (event) => {
+  window.datelineControls = (legend, names) => (event) => {
+    const map = event.target._map;
+    said = names;
+    named(map, names);
+    watched(map);
     const control = L.control({ position: "topleft" });
     control.onAdd = () => {
       const box = L.DomUtil.create("div", "dl-legend leaflet-bar");
@@ -369,8 +368,34 @@
       L.DomEvent.disableScrollPropagation(box);
       return box;
     };
-    control.addTo(event.target._map);
+    control.addTo(map);
   };
+
+  // What Leaflet names in English, or not at all, in the page's language.
+  function named(map, names) {
+    const box = map.getContainer();
+    // a press on the map focuses it; scrolling the page for that would move the map away from under the pointer
+    box.focus = (options) => HTMLElement.prototype.focus.call(box, { preventScroll: true, ...options });
+    box.setAttribute("role", "region");
+    box.setAttribute("aria-label", names.map);
+    window.setTimeout(() => ["in", "out"].forEach((way) => { // once the control is there
+      const button = box.querySelector(`.leaflet-control-zoom-${way}`);
+      button.title = names[way];
+      button.setAttribute("aria-label", names[way]);
+    }));
+    map.on("popupopen", ({ popup: { _closeButton: button } }) => {
+      if (button) button.setAttribute("aria-label", names.close);
+    });
+  }
+
+  // The page's address holds where a person has looked; a view that only fits what is shown needs no telling.
+  function watched(map) {
+    map.on("moveend", () => {
+      if (fitting) return;
+      const { lat, lng } = map.getCenter();
+      tell("camera", [lat.toFixed(4), lng.toFixed(4), map.getZoom()].join(","));
+    });
+  }
 
   // ---- all of it ----------------------------------------------------------------------------------------------------
 
@@ -413,17 +438,43 @@
       settle();
       choose(view.selected === null ? chosen : view.selected);
       reopen(view, found);
+      window.dateline = { show: (orders) => show(map, found, orders) };
     });
     return group;
   };
 
-  // The view moves when the page asks for another one than last time, and never takes away what a person has set.
+  // The view moves when what is shown changes, and never takes away what a person has set.
   function look(map, view) {
-    const wanted = JSON.stringify([view.fit, view.focus]);
+    const wanted = JSON.stringify(view.fit);
+    const first = map.dlLook === undefined;
     if (wanted === map.dlLook) return;
     map.dlLook = wanted;
-    if (view.focus) map.setView([view.focus[0], view.focus[1]], view.focus[2], { animate: false });
-    else if (view.fit) map.fitBounds(view.fit, { padding: [36, 36], maxZoom: CLOSEST_FIT, animate: false });
+    if (first && view.camera) map.setView([view.camera[0], view.camera[1]], view.camera[2], { animate: false });
+    else if (view.fit) {
+      fitting = true;
+      map.fitBounds(view.fit, { padding: [36, 36], maxZoom: CLOSEST_FIT, animate: false });
+      fitting = false;
+      tell("camera", null);
+    }
+  }
+
+  // What the page asks for while the marks stay: another place stands out, and is looked at where that was ordered.
+  function show(map, found, { place, at }) {
+    if (place !== chosen) {
+      map.closePopup();
+      closed = null;
+      choose(place);
+    }
+    const order = at ? at[2] : 0;
+    if (order === ordered) return;
+    ordered = order;
+    const mark = found.get(place);
+    const target = mark && mark.getLatLng ? mark.getLatLng() : [at[0], at[1]];
+    map.setView(target, Math.max(map.getZoom(), CLOSEST_FIT), { animate: false });
+    closed = null;
+    const cluster = mark && mark.__parent && mark.__parent._group;
+    if (cluster && !mark._map) cluster.zoomToShowLayer(mark, () => reopen({ card: true }, found));
+    else reopen({ card: true }, found);
   }
 
   // New data replaces every mark; the card of the selected one stays open, without moving the map.

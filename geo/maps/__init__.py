@@ -2,12 +2,8 @@
 
 from geo.maps.drawing import (
     ASSET_FOLDERS,
-    RETURNED_OBJECTS,
     Theme,
     base_map,
-    click_number,
-    clicked_corridors,
-    clicked_place,
     country_names,
     feature_group,
 )
@@ -15,6 +11,7 @@ from geo.maps.escaping import escape, plain, safe_url
 from geo.maps.excerpts import Excerpt, excerpt_html, excerpt_of, excerpts
 from geo.maps.features import (
     STYLES,
+    SURE,
     AreaMark,
     CorridorMark,
     MapData,
@@ -28,8 +25,8 @@ from geo.maps.features import (
 
 __all__ = [
     "ASSET_FOLDERS",
-    "RETURNED_OBJECTS",
     "STYLES",
+    "SURE",
     "AreaMark",
     "CorridorMark",
     "Excerpt",
@@ -39,9 +36,6 @@ __all__ = [
     "Style",
     "Theme",
     "base_map",
-    "click_number",
-    "clicked_corridors",
-    "clicked_place",
     "corridor_mark",
     "country_names",
     "escape",

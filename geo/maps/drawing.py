@@ -21,9 +21,10 @@ from jinja2.utils import htmlsafe_json_dumps
 from geo.maps import words
 from geo.maps.escaping import escape
 from geo.maps.excerpts import excerpt_html
-from geo.maps.features import AreaMark, CorridorMark, MapData, Mark, PointMark, Style, is_area
+from geo.maps.features import SURE, AreaMark, CorridorMark, MapData, Mark, PointMark, Style, is_area
 from geo.maps.globe import arc, centre_lon, coast, heading, near, oval, rings_of, simplified, span_lon
 from geo.model import KINDS
+from geo.texts import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,12 +32,10 @@ if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
     from geo.maps.globe import Ring
     from geo.model import Extent, Place
+    from geo.texts import Texts
 
 Theme = Literal["light", "dark"]
 Json = dict[str, Any]
-
-# what st_folium is to return: nothing else may make the page run again
-RETURNED_OBJECTS = ["last_active_drawing"]
 
 # folders of the data that the page is served, below the address of the assets
 ASSET_FOLDERS = ("web", "basemap")
@@ -62,18 +61,19 @@ class _Basemap(JSCSSMixin, folium.map.Layer):
         {% macro script(this, kwargs) %}
             var {{ this.get_name() }} = datelineBasemap(
                 {{ this.url|tojson }}, {{ this.theme|tojson }}, {{ this.attribution|tojson }}
-            ).on("add", datelineLegend({{ this.legend|tojson }}));
+            ).on("add", datelineControls({{ this.legend|tojson }}, {{ this.controls|tojson }}));
         {% endmacro %}
     """)
 
-    def __init__(self, assets: str, theme: Theme) -> None:
+    def __init__(self, assets: str, theme: Theme, texts: Texts) -> None:
         super().__init__(name="basemap", overlay=False, control=False)
         self._name, self._id = "Basemap", "world"
         self.url = f"{assets}/basemap/world.pmtiles"
         self.theme = theme
         self.attribution = _ATTRIBUTION
-        signs = [[name, escape(text)] for name, text in words.LEGEND.items()]
-        self.legend = {"title": escape(words.LEGEND_TITLE), "signs": signs}
+        signs = [[name, escape(texts.gettext(text))] for name, text in words.LEGEND.items()]
+        self.legend = {"title": escape(texts.gettext(words.LEGEND_TITLE)), "signs": signs}
+        self.controls = {name: texts.gettext(text) for name, text in words.CONTROLS.items()}
         scripts = ("leaflet.markercluster.js", "protomaps-leaflet.js", "basemap.js", "marks.js")
         self.default_js = [(name, f"{assets}/web/{name}") for name in scripts]
         self.default_css = [("marks.css", f"{assets}/web/marks.css")]
@@ -112,7 +112,12 @@ class _Verbatim(Element):
 
 
 def base_map(
-    assets: str = "/assets", *, center: tuple[float, float] = (30.0, 20.0), zoom: int = 3, theme: Theme = "light"
+    assets: str = "/assets",
+    *,
+    center: tuple[float, float] = (30.0, 20.0),
+    zoom: int = 3,
+    theme: Theme = "light",
+    texts: Texts = ENGLISH,
 ) -> folium.Map:
     """Return the map without marks; the same arguments give the same page.
 
@@ -121,13 +126,14 @@ def base_map(
         center: (lat, lon) of the view before there is anything to fit, in degrees.
         zoom: Zoom of that view.
         theme: The basemap's colours.
+        texts: The language of the legend and the controls.
     """
     found = folium.Map(location=center, zoom_start=zoom, tiles=None, zoom_control="topright", font_size="14px")
     found._id = "dateline"  # noqa: SLF001 - folium's own id is random
     found.options |= {"maxZoom": _MAX_ZOOM, "minZoom": _MIN_ZOOM, "maxBounds": _LIMITS, "maxBoundsViscosity": 1}
     found.default_js = [("leaflet", f"{assets}/web/leaflet.js")]
     found.default_css = [("leaflet.css", f"{assets}/web/leaflet.css")]
-    _Basemap(assets, theme).add_to(found)
+    _Basemap(assets, theme, texts).add_to(found)
     return found
 
 
@@ -137,9 +143,10 @@ def feature_group(  # noqa: PLR0913 - what a view consists of
     *,
     selected: str | None = None,
     fit: Extent | None = None,
-    focus: tuple[float, float, int] | None = None,
+    camera: tuple[float, float, float] | None = None,
     card: bool = True,
-    sure: float = 0.6,
+    sure: float = SURE,
+    texts: Texts = ENGLISH,
 ) -> folium.FeatureGroup:
     """Return the marks as a feature group for ``feature_group_to_add``.
 
@@ -148,9 +155,10 @@ def feature_group(  # noqa: PLR0913 - what a view consists of
         gazetteer: Where outlines and the names of countries come from.
         selected: Id of the place that stands out, "" for none; None leaves it to what was clicked on the map.
         fit: A box that the view moves to, once: as long as it stays the same, a person's own view is kept.
-        focus: (lat, lon, zoom) that the view moves to, in the same way; it goes before ``fit``.
+        camera: (lat, lon, zoom) of the very first view, in degrees; it goes before ``fit``.
         card: Whether the selected place's card is open.
         sure: Marks with less confidence (0 to 1) are hollow.
+        texts: The language of what is said about the marks.
     """
     fitted = fit or data.bounds
     centre = centre_lon(fitted) if fitted else 0.0
@@ -158,55 +166,45 @@ def feature_group(  # noqa: PLR0913 - what a view consists of
         "selected": escape(selected) if selected is not None else None,
         "card": card,
         "fit": _corners(fit) if fit else None,
-        "focus": [focus[0], near(focus[1], centre), focus[2]] if focus else None,
+        "camera": camera,
     }
-    return _Marks(_marks(data, gazetteer, centre, sure), view)
+    return _Marks(_marks(data, gazetteer, centre, sure, texts), view)
 
 
 @lru_cache(maxsize=16)
-def _marks(data: MapData, gazetteer: Gazetteer, centre: float, sure: float) -> str:
+def _marks(data: MapData, gazetteer: Gazetteer, centre: float, sure: float, texts: Texts) -> str:
     """Return all marks as JSON that may stand in a script; a click needs it again unchanged."""
     countries = country_names(gazetteer)
     largest = max((mark.mentions for mark in data.points), default=1)
     titles: dict[str, int] = {}
-    points = [_point(mark, centre, countries, largest=largest, sure=sure) for mark in data.points]
-    areas = [_area(mark, centre, countries, gazetteer, sure=sure) for mark in data.areas]
+
+    def described(mark: Mark) -> Json:
+        country = countries.get(mark.place.country, mark.place.country)
+        return {
+            "id": escape(mark.place.id),
+            "lat": round(mark.place.point.lat, _POINT_DECIMALS),
+            "lon": round(near(mark.place.point.lon, centre), _POINT_DECIMALS),
+            "name": escape(mark.place.name),
+            "about": escape(words.about_place(mark, country, texts)),
+            "doubt": escape(words.about_doubt(mark, countries, texts)),
+            "mentions": mark.mentions,
+            "sure": mark.confidence >= sure,
+            "excerpt": excerpt_html(mark.excerpt, shorten=True),
+        }
+
+    points = [described(mark) | _point(mark, largest) for mark in data.points]
+    areas = [described(mark) | _area(mark, centre, gazetteer) for mark in data.areas]
     for mark, row in zip((*data.points, *data.areas), (*points, *areas), strict=True):
         row["title"] = titles.setdefault(mark.title, len(titles))
     content = {
         "points": _columns(points),
         "areas": _columns(areas),
         "titles": [escape(title) for title in titles],
-        "ends": _ends(data.corridors, {point["id"]: point["radius"] for point in points}, centre),
-        "routes": [route for mark in data.corridors for route in _routes(mark, centre)],
+        "ends": _ends(data.corridors, {point["id"]: point["radius"] for point in points}, centre, texts),
+        "routes": [route for mark in data.corridors for route in _routes(mark, centre, texts)],
         "named": _named(data),
     }
     return str(htmlsafe_json_dumps(content, separators=(",", ":"), ensure_ascii=False))
-
-
-def clicked_place(returned: Mapping[str, Any] | None) -> str | None:
-    """Return the id of the place that was clicked last, from what st_folium returned; None if there is none."""
-    place = _clicked(returned).get("place")
-    return place if isinstance(place, str) else None
-
-
-def clicked_corridors(returned: Mapping[str, Any] | None) -> tuple[str, ...]:
-    """Return the ids of the corridors whose line or end was clicked last; empty if it was something else."""
-    corridors = _clicked(returned).get("corridors")
-    return tuple(one for one in corridors if isinstance(one, str)) if isinstance(corridors, list) else ()
-
-
-def click_number(returned: Mapping[str, Any] | None) -> int:
-    """Return the number of the last click: it changes with each one, also on the same mark; 0 before the first."""
-    number = _clicked(returned).get("n")
-    return number if isinstance(number, int) else 0
-
-
-def _clicked(returned: Mapping[str, Any] | None) -> Mapping[str, Any]:
-    """Return the properties of what was clicked; they come from a browser, so nothing about them is certain."""
-    drawing = (returned or {}).get("last_active_drawing")
-    properties = drawing.get("properties") if isinstance(drawing, dict) else None
-    return properties if isinstance(properties, dict) else {}
 
 
 @lru_cache(maxsize=2)
@@ -228,31 +226,16 @@ def _named(data: MapData) -> list[str | int]:
     return [*countries, *(int(number) for number in numbers if number.isdecimal())]
 
 
-def _described(mark: Mark, centre: float, countries: Mapping[str, str], sure: float) -> Json:
-    place = mark.place
-    return {
-        "id": escape(place.id),
-        "lat": round(place.point.lat, _POINT_DECIMALS),
-        "lon": round(near(place.point.lon, centre), _POINT_DECIMALS),
-        "name": escape(place.name),
-        "about": escape(words.about_place(mark, countries.get(place.country, place.country))),
-        "mentions": mark.mentions,
-        "sure": mark.confidence >= sure,
-        "excerpt": excerpt_html(mark.excerpt, shorten=True),
-    }
-
-
-def _point(mark: PointMark, centre: float, countries: Mapping[str, str], *, largest: int, sure: float) -> Json:
+def _point(mark: PointMark, largest: int) -> Json:
     one = min(_ONE_MENTION_PX, _LARGEST_PX / math.sqrt(largest))
     radius = max(one * math.sqrt(mark.mentions), _ONE_MENTION_PX * 0.8)
-    shape = _SHAPES.get(mark.place.kind, _OTHER_SHAPE)
-    return _described(mark, centre, countries, sure) | {"radius": round(radius, 1), "shape": shape}
+    return {"radius": round(radius, 1), "shape": _SHAPES.get(mark.place.kind, _OTHER_SHAPE)}
 
 
-def _area(mark: AreaMark, centre: float, countries: Mapping[str, str], gazetteer: Gazetteer, *, sure: float) -> Json:
+def _area(mark: AreaMark, centre: float, gazetteer: Gazetteer) -> Json:
     place = mark.place
     rings, lines, exact = _outline(gazetteer, place)
-    return _described(mark, centre, countries, sure) | {
+    return {
         "rings": rings,
         "lines": lines,
         "turn": round(near(place.point.lon, centre) - place.point.lon),
@@ -284,7 +267,7 @@ def _packed(line: Ring) -> list[int]:
     return [number for step in steps for number in step]
 
 
-def _ends(corridors: tuple[CorridorMark, ...], radii: Mapping[str, float], centre: float) -> list[Json]:
+def _ends(corridors: tuple[CorridorMark, ...], radii: Mapping[str, float], centre: float, texts: Texts) -> list[Json]:
     """Return one end for each place, role and style, however many corridors share it."""
     found: dict[tuple[str, str, Style], tuple[Place, list[CorridorMark]]] = {}
     for mark in corridors:
@@ -306,13 +289,13 @@ def _ends(corridors: tuple[CorridorMark, ...], radii: Mapping[str, float], centr
             "area": is_area(place),
             "radius": radii.get(place.id, _ONE_MENTION_PX),
             "corridors": [escape(mark.id) for mark in marks],
-            "about": escape(words.about_end(role, place.name, {mark.status.label for mark in marks}, len(marks))),
+            "about": escape(words.about_end(role, place.name, [mark.status.label for mark in marks], texts)),
         }
         for (role, _, style), (place, marks) in found.items()
     ]
 
 
-def _routes(mark: CorridorMark, centre: float) -> list[Json]:
+def _routes(mark: CorridorMark, centre: float, texts: Texts) -> list[Json]:
     """Return a line for each pair that the text makes; one to an area ends where that is labelled."""
     found = []
     for origin, destination in mark.pairs:
@@ -324,7 +307,7 @@ def _routes(mark: CorridorMark, centre: float) -> list[Json]:
                 "style": mark.style,
                 "line": [[round(lat, 2), round(lon, 2)] for lon, lat in arc(start, end)],
                 "heading": round(heading(start, end)),
-                "about": escape(words.about_route(origin.name, destination.name, mark)),
+                "about": escape(words.about_route(origin.name, destination.name, mark, texts)),
             }
         )
     return found

@@ -37,6 +37,9 @@ AREA_KINDS: frozenset[Kind] = frozenset({"country", "admin1", "region", "water",
 _VAST: frozenset[Kind] = frozenset({"country", "continent"})
 # a first view spans no more than this
 _WIDEST_VIEW_DEG = 120
+# a place that is less sure than this (0 to 1) is shown as doubtful, with this many of the other candidates
+SURE = 0.6
+_OTHERS = 3
 # the best excerpt is looked for among the first few mentions of a place: enough to find a good one, and quick
 _MENTIONS_LOOKED_AT = 4
 _READABLE = range(40, 320)
@@ -46,7 +49,8 @@ _READABLE = range(40, 320)
 class Mark:
     """A place and what was read about it: one mark, however often it is mentioned.
 
-    ``confidence`` is that of the surest mention. ``article`` is the id of the article that the excerpt is from.
+    ``confidence`` is that of the surest mention, ``others`` what else that may mean, where it is not `SURE`.
+    ``article`` is the id of the article that the excerpt is from.
     """
 
     place: Place
@@ -56,6 +60,7 @@ class Mark:
     excerpt: Excerpt
     article: str
     title: str
+    others: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,14 +176,17 @@ def _mark(mentions: list[tuple[Article, Resolution]]) -> Mark:
         raise ValueError("an unresolved mention has no mark")
     article, excerpt = _best_excerpt(mentions)
     kind = AreaMark if is_area(place) else PointMark
+    surest = max((resolution for _, resolution in mentions), key=lambda resolution: resolution.confidence)
+    others = [one.place for one in surest.candidates if one.place.id != place.id] if surest.confidence < SURE else []
     return kind(
         place=place,
         mentions=len(mentions),
         articles=len({article.id for article, _ in mentions}),
-        confidence=max(resolution.confidence for _, resolution in mentions),
+        confidence=surest.confidence,
         excerpt=excerpt,
         article=article.id,
         title=article.title,
+        others=tuple(others[:_OTHERS]),
     )
 
 

@@ -4,66 +4,98 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Collection
+from geo.corridors.words import STATUS, inline
+from geo.texts import N_
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from geo.corridors.status import Label
     from geo.maps.features import CorridorMark, Mark
     from geo.model import Kind
+    from geo.texts import Texts
 
 KINDS: dict[Kind, str] = {
-    "city": "Town or city",
-    "admin1": "Province or state",
-    "admin2": "District",
-    "country": "Country",
-    "region": "Region",
-    "continent": "Continent",
-    "water": "Water",
-    "terrain": "Terrain",
-    "facility": "Facility",
+    "city": N_("Town or city"),
+    "admin1": N_("Province or state"),
+    "admin2": N_("District"),
+    "country": N_("Country"),
+    "region": N_("Region"),
+    "continent": N_("Continent"),
+    "water": N_("Water"),
+    "terrain": N_("Terrain"),
+    "facility": N_("Facility"),
 }
-ROLES = {"origin": "Origin", "destination": "Destination", "via": "On the way"}
+ROLES = {"origin": N_("Origin"), "destination": N_("Destination"), "via": N_("On the way")}
 
 # what the legend shows, in its order, and the words beside each sign; marks.js draws the signs
 LEGEND: dict[str, str] = {
-    "circle": "Town or city; its area grows with the mentions",
-    "square": "Facility",
-    "hexagon": "District",
-    "diamond": "Other place without a known outline",
-    "unsure": "Not sure that it is this place",
-    "area": "Country, province or region",
-    "water": "Sea, lake or river",
-    "cluster": "Several places; the number says how many",
-    "origin": "Origin of a corridor",
-    "destination": "Destination of a corridor",
-    "proposed": "Corridor proposed",
-    "open": "Corridor agreed, open or used",
-    "rejected": "Corridor rejected by a side",
-    "failed": "Corridor violated or closed",
+    "circle": N_("Town or city; its area grows with the mentions"),
+    "square": N_("Facility"),
+    "hexagon": N_("District"),
+    "diamond": N_("Other place without a known outline"),
+    "unsure": N_("Not sure that it is this place"),
+    "area": N_("Country, province or region"),
+    "water": N_("Sea, lake or river"),
+    "cluster": N_("Several places; the number says how many"),
+    "origin": N_("Origin of a corridor"),
+    "destination": N_("Destination of a corridor"),
+    "proposed": N_("Corridor proposed"),
+    "open": N_("Corridor agreed, open or used"),
+    "rejected": N_("Corridor rejected by a side"),
+    "failed": N_("Corridor violated or closed"),
 }
-LEGEND_TITLE = "Legend"
+LEGEND_TITLE = N_("Legend")
 
 
-def counted(number: int, one: str, many: str) -> str:
-    """Return a number with its noun."""
-    return f"{number:,} {one if number == 1 else many}"
+# what the map's own controls and marks are called
+CONTROLS: dict[str, str] = {
+    "map": N_("Map of the places"),
+    "in": N_("Zoom in"),
+    "out": N_("Zoom out"),
+    "close": N_("Close"),
+    "cluster": N_("{count} places close together: zoom in"),
+    "stack": N_("{count} places on one spot: spread them out"),
+}
 
 
-def about_place(mark: Mark, country: str) -> str:
+def about_place(mark: Mark, country: str, texts: Texts) -> str:
     """Return what a place is, where, and how often it is mentioned."""
-    kind = KINDS[mark.place.kind]
-    where = f"{kind}, {country}" if country and mark.place.kind != "country" else kind
-    often = counted(mark.mentions, "mention", "mentions")
+    kind = texts.gettext(KINDS[mark.place.kind])
+    parts = {"kind": kind, "country": texts.country(mark.place.country, country) if country else ""}
+    where = "{kind}, {country}" if country and mark.place.kind != "country" else "{kind}"
+    often = texts.counted("{count} mention", "{count} mentions", mark.mentions)
     if mark.articles > 1:
-        often += f" in {mark.articles:,} articles"
-    return f"{where} \N{MIDDLE DOT} {often}"
+        within = texts.counted("in {count} article", "in {count} articles", mark.articles)
+        often = f"{often} {within}"
+    return f"{where.format(**parts)} \N{MIDDLE DOT} {often}"
 
 
-def about_end(role: str, place: str, labels: Collection[str], corridors: int) -> str:
-    """Return what an end of one or more corridors is, and what is claimed of them."""
-    whose = "a corridor" if corridors == 1 else f"{corridors:,} corridors"
-    return f"{ROLES[role]} of {whose}: {place} \N{MIDDLE DOT} {', '.join(sorted(labels))}"
+def about_doubt(mark: Mark, countries: Mapping[str, str], texts: Texts) -> str:
+    """Return what else an uncertain place may be, "" where there is nothing else."""
+    others = "; ".join(
+        ", ".join(
+            part
+            for part in (
+                place.name,
+                place.admin1,
+                texts.country(place.country, countries.get(place.country, place.country)),
+            )
+            if part
+        )
+        for place in mark.others
+    )
+    return texts.gettext("Not certain. It may also be: {places}.").format(places=others) if others else ""
 
 
-def about_route(origin: str, destination: str, mark: CorridorMark) -> str:
+def about_end(role: str, place: str, labels: Sequence[Label], texts: Texts) -> str:
+    """Return what an end of one or more corridors is, and what is claimed of them; a label for each corridor."""
+    whose = texts.counted("{{role}} of a corridor: {{place}}", "{{role}} of {count} corridors: {{place}}", len(labels))
+    claimed = ", ".join(sorted({inline(texts.gettext(STATUS[label])) for label in labels}))
+    return f"{whose.format(role=texts.gettext(ROLES[role]), place=place)} \N{MIDDLE DOT} {claimed}"
+
+
+def about_route(origin: str, destination: str, mark: CorridorMark, texts: Texts) -> str:
     """Return what a line between two places stands for."""
-    return f"{origin} to {destination} \N{MIDDLE DOT} {mark.status.label}"
+    route = texts.gettext("{origin} to {destination}").format(origin=origin, destination=destination)
+    return f"{route} \N{MIDDLE DOT} {inline(texts.gettext(STATUS[mark.status.label]))}"

@@ -8,8 +8,8 @@ import streamlit as st
 
 from geo import ingest, sources
 from geo.errors import GeoError
-from geo.maps.words import counted
 from geo.ui import resources, state, words
+from geo.ui.language import _, counted
 
 if TYPE_CHECKING:
     from geo.model import Article
@@ -25,19 +25,20 @@ def show() -> None:
             st.session_state[field] = ""
         st.session_state[_UPLOADS] = st.session_state.get(_UPLOADS, 0) + 1  # a new key empties the uploader
     with st.form("add", border=False, enter_to_submit=False):
-        st.subheader("Add an article")
+        st.subheader(_("Add an article"))
         text = st.text_area(
-            "Text of the article", key="add-text", height=120, placeholder="Paste the text of an article"
+            _("Text of the article"), key="add-text", height=120, placeholder=_("Paste the text of an article")
         )
-        with st.expander("Title, link, or a file"):
-            title = st.text_input("Title", key="add-title", help="Left empty, the first line is used if it is one.")
-            url = st.text_input("Link", key="add-url", placeholder="https://")
-            outlet = st.text_input("Outlet", key="add-source")
-            published = st.text_input("Date", key="add-published", placeholder="2022-03-07")
+        with st.expander(_("Title, link, or a file")):
+            hint = _("Left empty, the first line is used if it is one.")
+            title = st.text_input(_("Title"), key="add-title", help=hint)
+            url = st.text_input(_("Link"), key="add-url", placeholder="https://")
+            outlet = st.text_input(_("Outlet"), key="add-source")
+            published = st.text_input(_("Date"), key="add-published", placeholder="2022-03-07")
             upload = st.file_uploader(
-                "Text file", type=["txt", "md"], key=f"add-file-{st.session_state.get(_UPLOADS, 0)}"
+                _("Text file"), type=["txt", "md"], key=f"add-file-{st.session_state.get(_UPLOADS, 0)}"
             )
-        wanted = st.form_submit_button("Read it", type="primary", width="stretch")
+        wanted = st.form_submit_button(_("Read it"), key="read-it", type="primary", width="stretch")
     if not wanted:
         return
     limit = resources.settings().max_chars
@@ -56,20 +57,25 @@ def show() -> None:
 
 def _read(article: Article) -> None:
     """Read the article where the person can see it, keep it, and show it."""
-    with st.status("Reading the article…", expanded=True) as status:
-        st.write(f"{counted(len(article.text.split()), 'word', 'words')} to read.")
+    with st.status(_("Reading the article…"), expanded=True) as status:
+        st.write(counted("{count} word to read.", "{count} words to read.", len(article.text.split())))
         (added,) = ingest.add(resources.store(), resources.geoparser(), [article])
         located = {one.place.id for one in added.reading.resolutions if one.place and one.mention.use == "location"}
-        status.update(label="Read.", state="complete")
+        status.update(label=_("Read."), state="complete")
     title = words.title(added.article)
     if not added.new:
-        state.notify(f"“{title}” was here already; nothing was added.")
+        state.notify(_("“{title}” was here already; nothing was added.").format(title=title))
     elif not located:
-        state.notify(f"No place was found in “{title}”. It is in the list of articles, but not on the map.")
-    else:
         state.notify(
-            f"“{title}” is on the map with {counted(len(located), 'place', 'places')}. Only this article is shown."
+            _("No place was found in “{title}”. It is in the list of articles, but not on the map.").format(title=title)
         )
+    else:
+        on_map = counted(
+            "“{{title}}” is on the map with {count} place. Only this article is shown.",
+            "“{{title}}” is on the map with {count} places. Only this article is shown.",
+            len(located),
+        )
+        state.notify(on_map.format(title=title))
     state.change(articles=frozenset({added.article.id}), article=added.article.id, panel="article", place="")
 
 
@@ -79,14 +85,14 @@ def remove(article: Article) -> None:
     st.session_state.setdefault(_REMOVED, {})[article.id] = article
     chosen = state.current().articles
     state.change(articles=chosen - {article.id} or None if chosen else chosen, article="", panel="excerpts")
-    state.notify(f"“{words.title(article)}” was removed.", article_id=article.id)
+    state.notify(_("“{title}” was removed.").format(title=words.title(article)), article_id=article.id)
 
 
 def undo(article_id: str) -> None:
     """Bring a removed article back."""
     article: Article = st.session_state[_REMOVED].pop(article_id)
     ingest.add(resources.store(), resources.geoparser(), [article])
-    state.notify(f"“{words.title(article)}” is back.")
+    state.notify(_("“{title}” is back.").format(title=words.title(article)))
 
 
 def bring_samples() -> None:

@@ -6,74 +6,84 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from geo.maps.words import counted
-from geo.ui import state, words
+from geo.ui import components, resources, state, words
+from geo.ui.language import _, counted, current
 
 if TYPE_CHECKING:
-    from geo.model import Article
-    from geo.ui.resources import Pairs
+    from geo.model import Article, Reading
+    from geo.ui.resources import Shown
 
-_LONGEST: Final = 60  # rows that are drawn; the search box reaches the rest
-
-
-def show(pairs: Pairs) -> None:
-    """Draw the list."""
-    with st.container(horizontal=True, vertical_alignment="bottom", key="articles-head"):
-        st.subheader("Articles")
-        st.button(
-            "All",
-            key="choose-all",
-            type="tertiary",
-            on_click=state.change,
-            kwargs={"articles": None},
-            help="Show all articles",
-        )
-        st.button(
-            "None",
-            key="choose-none",
-            type="tertiary",
-            on_click=state.change,
-            kwargs={"articles": frozenset()},
-            help="Show none",
-        )
-    if not pairs:
-        st.caption("There is no article yet. Paste one above.")
-        return
-    matches = _search(pairs) if len(pairs) > _LONGEST // 6 else list(pairs)
-    everything = frozenset(article.id for article, _ in pairs)
-    for article, reading in matches[:_LONGEST]:
-        places = {one.place.id for one in reading.resolutions if one.place and one.mention.use == "location"}
-        _row(article, len(places), everything)
-    if len(matches) > _LONGEST:
-        st.caption(
-            f"{counted(len(matches) - _LONGEST, 'more article', 'more articles')}; type above to narrow the list."
-        )
-    elif not matches:
-        st.caption("No article has these words.")
+_KEY: Final = "articles"
+_ROWS, _STEP = "article-rows", 50  # how many rows are drawn, and how many more at a time
 
 
-def _search(pairs: Pairs) -> Pairs:
-    wanted = st.text_input("Search the articles", placeholder="Search titles and texts", label_visibility="collapsed")
-    terms = wanted.casefold().split()
-    return tuple(pair for pair in pairs if all(term in f"{pair[0].title}\n{pair[0].text}".casefold() for term in terms))
+def show(shown: Shown) -> None:
+    """Draw the list of the articles that pass the filters."""
+    view, rows = state.current(), st.session_state.setdefault(_ROWS, _STEP)
+    drawn, rest = shown.listed[:rows], len(shown.listed) - rows
+    ticked = sum(view.shows(article.id) for article, _reading in shown.listed)
+    note = ""
+    if not shown.all_articles:
+        note = _("There is no article yet. Paste one above.")
+    elif not shown.listed:
+        note = _("No article passes the filters.")
+    texts = current()
+    components.ARTICLES(
+        key=_KEY,
+        data={
+            "rows": [_row(article, reading) for article, reading in drawn],
+            "texts": {
+                "title": _("Articles"),
+                "count": _("{shown} of {all}").format(shown=texts.number(ticked), all=texts.number(len(shown.listed))),
+                "all": _("All"),
+                "allName": _("All articles"),
+                "none": _("None"),
+                "noneName": _("No article"),
+                "only": _("Only"),
+                "read": _("Read"),
+                "note": note,
+                "more": counted("Show {count} more", "Show {count} more", min(rest, _STEP)) if rest > 0 else "",
+            },
+        },
+        on_told_change=_told,
+    )
 
 
-def _row(article: Article, places: int, everything: frozenset[str]) -> None:
-    key = f"chosen-{article.id}"
-    st.session_state[key] = state.current().shows(article.id)
-    with st.container(key=f"article-{article.id}", gap=None):
-        st.checkbox(words.label(words.title(article)), key=key, on_change=_toggle, args=(article.id, everything))
-        facts = " · ".join(part for part in (words.byline(article), counted(places, "place", "places")) if part)
-        st.caption(words.label(facts))
-        with st.container(horizontal=True, gap="small"):
-            st.button("Only", key=f"only-{article.id}", type="tertiary", on_click=choose_only, args=(article.id,))
-            st.button("Read", key=f"read-{article.id}", type="tertiary", on_click=open_article, args=(article.id,))
+def _row(article: Article, reading: Reading) -> dict[str, str | bool]:
+    view = state.current()
+    places = {one.place.id for one in reading.resolutions if one.place and one.mention.use == "location"}
+    facts = (words.byline(article), counted("{count} place", "{count} places", len(places)))
+    return {
+        "id": article.id,
+        "title": words.title(article),
+        "facts": " \N{MIDDLE DOT} ".join(part for part in facts if part),
+        "on": view.shows(article.id),
+        "open": view.panel == "article" and view.article == article.id,
+    }
 
 
-def _toggle(article_id: str, everything: frozenset[str]) -> None:
+def _told() -> None:
+    """Do what the list tells; it comes from a browser, so nothing about it is certain."""
+    match components.told(_KEY, "told"):
+        case ["all", _id]:
+            state.change(articles=None)
+        case ["none", _id]:
+            state.change(articles=frozenset())
+        case ["more", _id]:
+            st.session_state[_ROWS] += _STEP
+        case ["toggle", str(article_id)]:
+            _toggle(article_id)
+        case ["only", str(article_id)]:
+            choose_only(article_id)
+        case ["read", str(article_id)]:
+            open_article(article_id)
+
+
+def _toggle(article_id: str) -> None:
+    everything = frozenset(article.id for article, _reading in resources.pairs())
     chosen = state.current().articles
     left = (everything if chosen is None else chosen) ^ {article_id}
-    state.change(articles=None if left >= everything else left)
+    state.change(articles=None if left >= everything else left & everything)
 
 
 def choose_only(article_id: str) -> None:
@@ -83,4 +93,4 @@ def choose_only(article_id: str) -> None:
 
 def open_article(article_id: str) -> None:
     """Open the article in the panel."""
-    state.change(article=article_id, panel="article")
+    state.change(article=article_id, span=None, panel="article")

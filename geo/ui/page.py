@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
 from geo.errors import GeoError
-from geo.maps.words import counted
 from geo.settings import data_dir
-from geo.ui import add, articles, mapview, resources, state, words
+from geo.ui import add, articles, bridge, components, filters, language, mapview, resources, state, timeline, words
+from geo.ui.language import N_, _, counted, current
 from geo.ui.panel import article, corrections, excerpts, ledger, places
 
 if TYPE_CHECKING:
-    from geo.model import Use
+    from geo.model import Place
     from geo.ui.resources import Pairs, Shown
 
 _TABS: Final[dict[state.Panel, str]] = {
-    "excerpts": "Excerpts",
-    "article": "Article",
-    "corridors": "Corridors",
-    "places": "Places",
-    "corrections": "Corrections",
+    "excerpts": N_("Excerpts"),
+    "article": N_("Article"),
+    "corridors": N_("Corridors"),
+    "places": N_("Places"),
+    "corrections": N_("Corrections"),
 }
-_DRAWN: Final = "drawn"  # the choice of articles that the list at the side was drawn from
-_USES: Final[tuple[Use, ...]] = ("location", "actor", "demonym")
+_PANEL, _FIND = "panel", "find"  # fragments: parts of the page that are drawn anew by themselves
+_DRAWN: Final = "drawn"  # what the page was last drawn with
 
 
 def main() -> None:
@@ -33,7 +34,7 @@ def main() -> None:
     st.html(data_dir() / "web" / "ui.css")
     st.html(data_dir() / "web" / "reading.css")
     try:
-        with st.spinner("Reading the sample articles; the first start takes a moment…"):
+        with st.spinner(_("Reading the sample articles; the first start takes a moment…")):
             resources.prepare()
         _draw()
     except GeoError as error:
@@ -42,84 +43,94 @@ def main() -> None:
 
 
 def _draw() -> None:
-    pairs = resources.pairs()
-    _forget_unknown(pairs)
+    _forget_unknown(resources.pairs())
+    view = state.current()
+    shown = resources.shown(view)
+    st.session_state[_DRAWN] = _drawn_with(view)
     with st.sidebar:
         add.show()
-        articles.show(pairs)
-    st.session_state[_DRAWN] = state.current().articles
+        articles.show(shown)
     _notices()
-    _room()
+    _head(shown)
+    _nothing(shown)
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        mapview.show(shown)
+    with right:
+        _panel()
+
+
+def _drawn_with(view: state.View) -> tuple[object, ...]:
+    """Return all that more than the panel depends on."""
+    opened = view.article if view.panel == "article" else ""
+    return resources.store().version(), view.filters(), view.language, opened
+
+
+def _redraw_if_stale() -> None:
+    """In a fragment: draw the whole page where what was just done changes more than the fragment."""
+    waiting = bool(st.session_state.get(state.NOTICES))
+    if waiting or st.session_state[_DRAWN] != _drawn_with(state.current()):
+        st.rerun()
 
 
 def _forget_unknown(pairs: Pairs) -> None:
     """Drop from the view what the store does not hold (any more), and say so."""
-    view, known = state.current(), {article.id for article, _ in pairs}
+    view, known = state.current(), {article.id for article, _reading in pairs}
+    if state.take_ignored():
+        state.notify(_("This link holds something that Dateline does not understand; the rest of it is shown."))
     if view.article and view.article not in known:
-        state.change(article="")
-        state.notify("The article that the link opens is not here.")
+        state.change(article="", span=None)
+        state.notify(_("The article that the link opens is not here."))
     if view.articles is not None and not view.articles <= known:
         state.change(articles=view.articles & known or None)
-        state.notify("Some articles that the link chooses are not here.")
+        state.notify(_("Some articles that the link chooses are not here."))
 
 
-def _head(shown: Shown, view: state.View) -> None:
+def _head(shown: Shown) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="head"):
         st.title("Dateline", width="content", anchor=False)
-        st.caption(
-            f"{len(shown.places):,} of {counted(shown.all_places, 'place', 'places')}, "
-            f"{len(shown.pairs):,} of {counted(shown.all_articles, 'article', 'articles')} shown",
+        filters.search()
+        _find()
+        filters.show()
+        components.SHARE(
+            key="share",
+            data={
+                "texts": {
+                    "copy": _("Copy link"),
+                    "copied": _("Copied"),
+                    "failed": _("The browser did not allow it; copy the address above."),
+                }
+            },
+            width="content",
         )
-        _find(shown, view)
-        with st.popover("Filters"):
-            _filters()
-        if _narrowed():
-            st.button("Show everything", on_click=_reset)
+        language.choose()
+    with st.container(horizontal=True, vertical_alignment="center", key="counts"):
+        st.caption(_counts(shown), width="content")
+        if filters.are_narrowing():
+            st.button(_("Show everything"), key="reset", type="tertiary", on_click=filters.reset)
+        timeline.show(shown, state.current())
+
+
+def _counts(shown: Shown) -> str:
+    number = current().number
+    places = counted("{{shown}} of {count} place", "{{shown}} of {count} places", shown.all_places)
+    pairs = counted("{{shown}} of {count} article", "{{shown}} of {count} articles", shown.all_articles)
+    return _("{places}, {articles} shown").format(
+        places=places.format(shown=number(len(shown.places))), articles=pairs.format(shown=number(len(shown.pairs)))
+    )
 
 
 def _nothing(shown: Shown) -> None:
     """Say why the map is empty, where it is, and what to do about it."""
     if not shown.all_articles:
-        st.info("There is no article yet. Paste one in the box at the side, or bring the sample articles back.")
-        st.button("Bring the sample articles back", key="bring-samples", on_click=add.bring_samples)
+        st.info(_("There is no article yet. Paste one in the box at the side, or bring the sample articles back."))
+        st.button(_("Bring the sample articles back"), key="bring-samples", on_click=add.bring_samples)
+    elif not shown.listed:
+        st.info(_("No article passes the filters. Change them, or show everything."))
     elif not shown.pairs:
-        st.info("No article is chosen. Tick some at the side, or show everything.")
+        st.info(_("No article is chosen. Tick some at the side, or show everything."))
     elif not shown.places:
-        st.info("No place of these articles passes the filters. Allow other uses or less confidence.")
-
-
-def _narrowed() -> bool:
-    view = state.current()
-    return (view.articles, view.uses, view.confidence) != (None, state.View().uses, 0.0)
-
-
-def _reset() -> None:
-    state.change(articles=None, uses=state.View().uses, confidence=0.0)
-
-
-def _filters() -> None:
-    view = state.current()
-    st.session_state["uses"] = [use for use in _USES if use in view.uses]
-    st.pills(
-        "Names used as",
-        _USES,
-        selection_mode="multi",
-        format_func=words.USE.__getitem__,
-        key="uses",
-        on_change=lambda: state.change(uses=frozenset(st.session_state["uses"])),
-        help="“Moscow rejects the offer” speaks of a government; “shelling in Moscow” of a place.",
-    )
-    st.session_state["confidence"] = round(view.confidence * 100)
-    st.slider(
-        "Least confidence",
-        0,
-        100,
-        step=5,
-        format="%d%%",
-        key="confidence",
-        on_change=lambda: state.change(confidence=st.session_state["confidence"] / 100),
-        help="How sure the reading must be of a place for it to be shown.",
-    )
+        st.info(_("No place of these articles passes the filters. Allow other uses or less confidence."))
 
 
 def _notices() -> None:
@@ -129,79 +140,73 @@ def _notices() -> None:
             with st.container(horizontal=True, vertical_alignment="center", key=f"notice-{number}"):
                 st.info(words.label(message), width="stretch")
                 if article_id:
-                    st.button("Undo", key="undo", on_click=add.undo, args=(article_id,))
-                st.button("Dismiss", key=f"dismiss-{number}")
+                    st.button(_("Undo"), key="undo", on_click=add.undo, args=(article_id,))
+                st.button(_("Dismiss"), key=f"dismiss-{number}")
 
 
-@st.fragment
-def _room() -> None:
-    """Draw all but the list of articles; what is done here draws only this again, unless it chooses other articles."""
+@st.fragment(key=_PANEL)
+def _panel() -> None:
+    """Draw the panel; what is done in it, and clicks on the map, draw only this again unless they change more."""
+    _redraw_if_stale()
     view = state.current()
-    if st.session_state[_DRAWN] != view.articles:
-        st.rerun()
     shown = resources.shown(view)
-    _head(shown, view)
-    _nothing(shown)
-    left, right = st.columns([3, 2], gap="medium")
-    with left:
-        mapview.show(shown, view.place)
-    with right, st.container(key="panel"):
-        _panel(shown, view)
+    with st.container(key="panel"):
+        st.session_state["panel-tab"] = view.panel
+        st.segmented_control(
+            _("Panel"),
+            list(_TABS),
+            format_func=lambda panel: _(_TABS[panel]),
+            key="panel-tab",
+            label_visibility="collapsed",
+            on_change=lambda: state.change(panel=st.session_state["panel-tab"] or view.panel),
+            width="stretch",
+        )
+        with st.container(height=mapview.HEIGHT - 100, border=False, key="panel-body"):
+            if view.panel == "excerpts":
+                excerpts.show(shown, view.place)
+            elif view.panel == "article":
+                article.show(shown.pairs, view.article)
+            elif view.panel == "corridors":
+                ledger.show(shown.narrowed, view.corridors)
+            elif view.panel == "places":
+                places.show(shown)
+            else:
+                corrections.show(shown.pairs)
+        bridge.mount()
     state.write_address()
 
 
-def _panel(shown: Shown, view: state.View) -> None:
-    st.session_state["panel-tab"] = view.panel
-    st.segmented_control(
-        "Panel",
-        list(_TABS),
-        format_func=_TABS.__getitem__,
-        key="panel-tab",
-        label_visibility="collapsed",
-        on_change=lambda: state.change(panel=st.session_state["panel-tab"] or view.panel),
-        width="stretch",
-    )
-    with st.container(height=mapview.HEIGHT - 100, border=False, key="panel-body"):
-        if view.panel == "excerpts":
-            excerpts.show(shown, view.place)
-        elif view.panel == "article":
-            article.show(shown.pairs, view.article)
-        elif view.panel == "corridors":
-            ledger.show(shown.pairs, view.corridors)
-        elif view.panel == "places":
-            places.show(shown)
-        else:
-            corrections.show(shown.pairs)
-
-
-def _find(shown: Shown, view: state.View) -> None:
+@st.fragment(key=_FIND)
+def _find() -> None:
     """Offer every place of the map in a box that takes typing."""
-    ordered = sorted(shown.places, key=lambda place_id: shown.places[place_id].place.name)
-    st.session_state["find"] = view.place if view.place in shown.places else None
+    shown = resources.shown(state.current())
+    found = {key: row.place for key, row in sorted(shown.places.items(), key=lambda item: item[1].place.name)}
+    options = list(found)
+    st.session_state["find"] = None
     st.selectbox(
-        "Find a place",
-        ordered,
+        _("Find a place"),
+        options,
         key="find",
         label_visibility="collapsed",
-        placeholder="Find a place on the map",
-        format_func=lambda place_id: _option(shown, place_id),
+        placeholder=_("Find a place on the map"),
+        format_func=partial(_option, shown),
         on_change=_found,
-        args=(shown,),
+        args=(found,),
     )
 
 
 def _option(shown: Shown, place_id: str) -> str:
     row = shown.places[place_id]
     where = words.whereabouts(row.place, resources.countries())
-    return f"{row.place.name} · {where} · {counted(len(row.mentions), 'mention', 'mentions')}"
+    often = counted("{count} mention", "{count} mentions", len(row.mentions))
+    return f"{row.place.name} · {where} · {often}"
 
 
-def _found(shown: Shown) -> None:
+def _found(found: dict[str, Place]) -> None:
     place_id = st.session_state["find"]
     if place_id:
-        state.choose_place(shown.places[place_id].place)
-    else:
-        state.change(place="")
+        state.choose_place(found[place_id])
+        st.rerun([_PANEL, _FIND])
 
 
 if __name__ == "__main__":

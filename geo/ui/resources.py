@@ -5,8 +5,9 @@ Streamlit hands the same object to every session and thread, so everything here 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -14,12 +15,12 @@ from geo import ingest, maps
 from geo.gazetteer.lookup import Gazetteer
 from geo.geoparser import Geoparser
 from geo.judgements import InForce, Judge, found_pairs
+from geo.model import USES
 from geo.settings import Settings
 from geo.store import Store
+from geo.ui import filtering, state
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
-
     from geo.model import Article, Place, Reading, Resolution, Use
     from geo.ui.state import View
 
@@ -123,12 +124,18 @@ class PlaceRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """What a view leaves of the store: its articles, its places (most mentioned first) and the map's data.
+    """What a view leaves of the store.
 
-    ``all_articles`` and ``all_places`` count what there would be without filters.
+    ``pairs`` are its articles with all that was read in them, ``narrowed`` the same articles with only those places
+    and corridors that pass the filters; ``places`` come most mentioned first. ``listed`` are the articles to choose
+    from: all that pass the filters, and ``dated`` those before the dates count. ``all_articles`` and ``all_places``
+    count what there would be without filters.
     """
 
     pairs: Pairs
+    narrowed: Pairs
+    listed: Pairs
+    dated: Pairs
     places: dict[str, PlaceRow]
     map_data: maps.MapData
     all_articles: int
@@ -137,35 +144,41 @@ class Shown:
 
 def shown(view: View) -> Shown:
     """Return what the view shows."""
-    chosen = None if view.articles is None else tuple(sorted(view.articles))
-    return _shown(store().version(), chosen, tuple(sorted(view.uses)), view.confidence)
+    filters = view.filters()
+    return _shown(store().version(), urlencode(state.to_query(filters)), filters)
 
 
-@st.cache_resource(show_spinner=False, max_entries=16)
-def _shown(version: int, chosen: tuple[str, ...] | None, uses: tuple[Use, ...], confidence: float) -> Shown:
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _shown(version: int, key: str, _view: View) -> Shown:  # noqa: ARG001 - the key stands for the view
     everything = _pairs(version)
-    kept = tuple(pair for pair in everything if chosen is None or pair[0].id in chosen)
-    sure = [(article, _confident(reading, confidence)) for article, reading in kept]
+    dated = filtering.listed(everything, _view)
+    listed = filtering.within(dated, _view)
+    kept = filtering.chosen(listed, _view)
+    narrowed = filtering.narrowed(kept, _view)
     return Shown(
         pairs=kept,
-        places=_places(sure, uses),
-        map_data=maps.features(sure, uses=frozenset(uses), max_features=settings().max_features),
+        narrowed=narrowed,
+        listed=listed,
+        dated=dated,
+        places=_places(narrowed),
+        map_data=maps.features(narrowed, uses=frozenset(USES), max_features=settings().max_features),
         all_articles=len(everything),
-        all_places=len(_places(everything, uses)),
+        all_places=_all_places(version, tuple(sorted(_view.uses))),
     )
 
 
-def _confident(reading: Reading, confidence: float) -> Reading:
-    return replace(reading, resolutions=tuple(one for one in reading.resolutions if one.confidence >= confidence))
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _all_places(version: int, uses: tuple[Use, ...]) -> int:
+    found = (one for _, reading in _pairs(version) for one in reading.resolutions if one.mention.use in uses)
+    return len({one.place.id for one in found if one.place is not None})
 
 
-def _places(pairs: Iterable[tuple[Article, Reading]], uses: Collection[Use]) -> dict[str, PlaceRow]:
+def _places(pairs: Pairs) -> dict[str, PlaceRow]:
     found: dict[str, list[tuple[Article, Resolution]]] = {}
-    places: dict[str, Place] = {}
     for article, reading in pairs:
         for resolution in reading.resolutions:
-            if resolution.place is not None and resolution.mention.use in uses:
-                places[resolution.place.id] = resolution.place
+            if resolution.place is not None:
                 found.setdefault(resolution.place.id, []).append((article, resolution))
+    places = {key: resolution.place for key, ((_, resolution), *_) in found.items() if resolution.place is not None}
     ranked = sorted(found, key=lambda key: (-len(found[key]), places[key].name))
     return {key: PlaceRow(place=places[key], mentions=tuple(found[key])) for key in ranked}

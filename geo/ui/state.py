@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 Panel = Literal["excerpts", "article", "corridors", "places", "corrections"]
 PANELS: Final[tuple[Panel, ...]] = get_args(Panel)
 
-_VIEW, _NOTICES, _TARGET = "view", "notices", "target"
+NOTICES: Final = "notices"  # messages that wait
+_VIEW, _AIM, _IGNORED = "view", "aim", "ignored"
 _MAX_ZOOM: Final = 20
 _NONE: Final = "none"
 _ARTICLE_ID: Final = re.compile(r"[0-9a-f]{16}")
@@ -69,6 +70,12 @@ class View:
     panel: Panel = "excerpts"
     camera: tuple[float, float, float] | None = None
     language: str = ""
+
+    def filters(self) -> View:
+        """Return the view with only what settles which articles, places and corridors are shown."""
+        return replace(
+            self, place="", article="", span=None, corridors=frozenset(), panel="excerpts", camera=None, language=""
+        )
 
     def shows(self, article_id: str) -> bool:
         """Tell whether the article is among those chosen."""
@@ -185,8 +192,7 @@ def current() -> View:
     if _VIEW not in st.session_state:
         view, ignored = from_query(st.query_params.to_dict())
         st.session_state[_VIEW] = view
-        if ignored:
-            notify("This link holds something that Dateline does not understand; the rest of it is shown.")
+        st.session_state[_IGNORED] = bool(ignored)
     view = st.session_state[_VIEW]
     assert isinstance(view, View)  # noqa: S101 - only `change` writes it
     return view
@@ -210,28 +216,47 @@ def choose_place(place: Place) -> None:
 
 def look_at(point: Point) -> None:
     """Have the map move to a point, once."""
-    st.session_state[_TARGET] = point
+    _before, number = st.session_state.get(_AIM, (None, 0))
+    st.session_state[_AIM] = (point, number + 1)
 
 
-def take_target() -> Point | None:
-    """Return the point that the map is to move to, once."""
-    target: Point | None = st.session_state.pop(_TARGET, None)
-    return target
+def aim() -> dict[str, Any]:
+    """Return what the map is to show as chosen, and where it was last told to look: (lat, lon, number of the order)."""
+    point, number = st.session_state.get(_AIM, (None, 0))
+    return {"place": current().place, "at": [point.lat, point.lon, number] if point else None}
+
+
+def is_place_id(text: str) -> bool:
+    """Tell whether a text may be a place's id."""
+    return _PLACE_ID.fullmatch(text) is not None
+
+
+def is_corridor_id(text: str) -> bool:
+    """Tell whether a text may be the ids of an article and of a corridor in it."""
+    return _CORRIDOR_ID.fullmatch(text) is not None
+
+
+def take_ignored() -> bool:
+    """Tell, once, whether the address held something that makes no sense."""
+    return bool(st.session_state.pop(_IGNORED, False))
 
 
 def write_address() -> None:
-    """Bring the address in line with the view."""
-    query = to_query(current())
-    if st.query_params.to_dict() != query:
+    """Bring the address in line with the view; where the map looks is written to it in the browser."""
+    query = to_query(replace(current(), camera=None))
+    before = st.query_params.to_dict()
+    if "camera" in before:
+        query["camera"] = before["camera"]
+    if before != query:
         st.query_params.from_dict(query)
 
 
 def notify(message: str, *, article_id: str = "") -> None:
     """Keep a message for the next run; with an article's id it offers what can be done about that article."""
-    st.session_state.setdefault(_NOTICES, []).append((message, article_id))
+    st.session_state.setdefault(NOTICES, []).append((message, article_id))
 
 
 def take_notices() -> list[tuple[str, str]]:
     """Return the messages that wait, and forget them."""
-    notices: list[tuple[str, str]] = st.session_state.pop(_NOTICES, [])
+    notices: list[tuple[str, str]] = st.session_state.pop(NOTICES, [])
     return notices

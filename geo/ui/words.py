@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import UTC, date
+from datetime import UTC
 from typing import TYPE_CHECKING, Final
 
 from geo.maps.words import KINDS
+from geo.ui.language import N_, _, current
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,16 +17,16 @@ if TYPE_CHECKING:
     from geo.model import Article, Place, Use
 
 USE: Final[dict[Use, str]] = {
-    "location": "Places where things happen",
-    "actor": "Governments and other actors",
-    "demonym": "Peoples and adjectives",
-    "name_part": "Parts of other names",
+    "location": N_("Places where things happen"),
+    "actor": N_("Governments and other actors"),
+    "demonym": N_("Peoples and adjectives"),
+    "name_part": N_("Parts of other names"),
 }
 MENTION: Final[dict[Use, str]] = {
-    "location": "A location",
-    "actor": "A government or other actor, not a location",
-    "demonym": "A people or an adjective, not a location",
-    "name_part": "Part of another name, not a location",
+    "location": N_("A location"),
+    "actor": N_("A government or other actor, not a location"),
+    "demonym": N_("A people or an adjective, not a location"),
+    "name_part": N_("Part of another name, not a location"),
 }
 
 # what starts a construct of Markdown inside a line, or at its start; everything else is better left alone, because
@@ -56,11 +57,7 @@ def _escaped(found: re.Match[str]) -> str:
 
 def day(published: str) -> str:
     """Return an ISO 8601 date or time as "7 Mar 2022"; text that is no date comes back as it is."""
-    try:
-        moment = date.fromisoformat(published[:10])
-    except ValueError:
-        return published
-    return f"{moment.day} {moment:%b %Y}"
+    return current().day(published)
 
 
 def moment(at: datetime) -> str:
@@ -83,7 +80,8 @@ def byline(article: Article) -> str:
 
 
 def whereabouts(place: Place, countries: Mapping[str, str]) -> str:
-    """Return "Town or city · Kharkiv Oblast, Ukraine"; ``countries`` gives the names of country codes."""
-    country = "" if place.kind == "country" else countries.get(place.country, place.country)
+    """Return "Town or city · Kharkiv Oblast, Ukraine"; ``countries`` gives the English names of country codes."""
+    name = current().country(place.country, countries.get(place.country, place.country))
+    country = "" if place.kind == "country" else name
     within = ", ".join(part for part in (place.admin1, country) if part and part != place.name)
-    return " · ".join(part for part in (KINDS[place.kind], within) if part)
+    return " · ".join(part for part in (_(KINDS[place.kind]), within) if part)

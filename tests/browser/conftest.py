@@ -195,7 +195,7 @@ class Room:
     @property
     def counts(self) -> Locator:
         """The line "N of M places, K of L articles shown"."""
-        return self.page.locator(".st-key-head").get_by_text(re.compile(r"of [\d,]+ places?, .* shown"))
+        return self.page.locator(".st-key-counts").get_by_text(re.compile(r"of [\d,]+ places?, .* shown"))
 
     def marks(self, name: str = "") -> Locator:
         """The marks on the map, points and the labels of areas, or those of one place."""

@@ -47,7 +47,7 @@ def test_corridors(room):
     room.open()
     room.page.get_by_label("Search the articles").fill("Belarus offer")
     room.page.keyboard.press("Enter")
-    room.page.get_by_role("button", name="Only").first.click()
+    room.page.get_by_role("button", name="Only:").first.click()
     room.tab("Corridors")
     expect(room.panel.locator(".dl-corridor").first).to_be_visible()
     _save(room, "corridors")

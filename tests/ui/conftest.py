@@ -19,16 +19,8 @@ if TYPE_CHECKING:
 
 
 def _forget() -> None:
-    for cached in (
-        resources.settings,
-        resources.store,
-        resources.prepare,
-        resources._found,
-        resources._in_force,
-        resources._pairs,
-        resources._shown,
-    ):
-        cached.clear()
+    for name in ("settings", "store", "prepare", "_found", "_in_force", "_pairs", "_shown", "_all_places"):
+        getattr(resources, name).clear()
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,8 @@
 """What the page does, told by its script alone; what the browser makes of it is tested in tests/browser."""
 
+import json
 import re
+from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -30,11 +32,26 @@ def paste(app: AppTest, text: str, **fields: str) -> AppTest:
     app.text_area(key="add-text").set_value(text)
     for name, value in fields.items():
         app.text_input(key=f"add-{name}").set_value(value)
-    return app.button(key="FormSubmitter:add-Read it").click().run()
+    return app.button(key="read-it").click().run()
+
+
+def component(app: AppTest, name: str) -> dict:
+    """Return the data that a component of the page is given."""
+    return next(
+        json.loads(element.proto.mixed.json or element.proto.json)
+        for element in app.get("bidi_component")
+        if element.proto.component_name == f"dateline_{name}"
+    )
 
 
 def chosen(app: AppTest) -> list[str]:
-    return [box.key.removeprefix("chosen-") for box in app.checkbox if box.value]
+    return [row["id"] for row in component(app, "articles")["rows"] if row["on"]]
+
+
+def view(app: AppTest, **fields) -> AppTest:
+    """Change the view as a control of the page does, and run."""
+    app.session_state["view"] = replace(app.session_state["view"], **fields)
+    return app.run()
 
 
 def test_the_first_start_brings_the_sample_articles(first_start):
@@ -50,7 +67,7 @@ def test_only_this_article_leaves_its_places(app):
     app.run()
     _, all_places, _, all_articles = counts(app)
     article, reading = resources.pairs()[0]
-    app.button(key=f"only-{article.id}").click().run()
+    view(app, articles=frozenset({article.id}))
     expected = {one.place.id for one in reading.resolutions if one.place and one.mention.use == "location"}
     assert counts(app) == (len(expected), all_places, 1, all_articles)
     assert chosen(app) == [article.id]
@@ -58,24 +75,14 @@ def test_only_this_article_leaves_its_places(app):
     assert len(app.selectbox(key="find").options) == len(expected)
 
 
-def test_ticking_articles_on_and_off(app):
-    app.run()
-    *_, all_articles = counts(app)
-    first = resources.pairs()[0][0].id
-    app.checkbox(key=f"chosen-{first}").uncheck().run()
-    assert first not in chosen(app)
-    assert counts(app)[2] == all_articles - 1
-    app.checkbox(key=f"chosen-{first}").check().run()
-    assert counts(app)[2] == all_articles
-
-
 def test_none_and_all(app):
     app.run()
     before = counts(app)
-    app.button(key="choose-none").click().run()
+    view(app, articles=frozenset())
     assert counts(app)[0] == counts(app)[2] == 0
     assert "No article is chosen" in told(app)
-    app.button(key="choose-all").click().run()
+    assert chosen(app) == []
+    app.button(key="reset").click().run()
     assert counts(app) == before
 
 
@@ -125,7 +132,7 @@ def test_a_file_that_is_no_text_is_told_so(app):
     app.run()
     before = counts(app)
     app.file_uploader[0].set_value(("photo.txt", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\xff\xfe" * 20, "text/plain"))
-    app.button(key="FormSubmitter:add-Read it").click().run()
+    app.button(key="read-it").click().run()
     assert not app.exception
     assert "photo" in app.error[0].value
     assert counts(app) == before
@@ -135,7 +142,7 @@ def test_a_text_file_is_read(app):
     app.run()
     *_, before = counts(app)
     app.file_uploader[0].set_value(("trains.txt", TEXT.encode(), "text/plain"))
-    app.button(key="FormSubmitter:add-Read it").click().run()
+    app.button(key="read-it").click().run()
     assert not app.exception
     assert counts(app)[2:] == (1, before + 1)
 
@@ -197,14 +204,14 @@ def test_hostile_and_stale_links_show_what_is_left_of_them(app):
 def test_actors_are_shown_on_request(app):
     app.run()
     before = counts(app)[1]
-    app.pills[0].set_value(["location", "actor", "demonym"]).run()
+    app.pills(key="filter-uses").set_value(["location", "actor", "demonym"]).run()
     assert not app.exception
     assert counts(app)[1] > before
 
 
 def test_every_place_of_the_map_is_in_the_table(app):
     app.run()
-    app.segmented_control[0].set_value("places").run()
+    app.segmented_control(key="panel-tab").set_value("places").run()
     table = app.dataframe[0].value
     assert len(table) == counts(app)[0]
     assert {"Place", "Mentions", "Kind", "Country", "Latitude", "Longitude"} <= set(table.columns)
@@ -212,7 +219,7 @@ def test_every_place_of_the_map_is_in_the_table(app):
 
 def test_the_ledger_lists_every_corridor_without_pairing_what_the_text_does_not(app):
     app.run()
-    app.segmented_control[0].set_value("corridors").run()
+    app.segmented_control(key="panel-tab").set_value("corridors").run()
     corridors = [corridor for _, reading in resources.pairs() for corridor in reading.corridors]
     assert corridors
     assert html(app).count('class="dl-corridor"') == len(corridors)

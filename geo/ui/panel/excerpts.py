@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from geo import maps
-from geo.maps.words import counted
 from geo.model import Reading
 from geo.ui import articles, resources, state, words
+from geo.ui.language import _, counted, current
 from geo.ui.markup import Markup, element, join, link
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 _STARTERS: Final = 8  # most-mentioned places offered while none is chosen
 _LONGEST: Final = 30  # articles of one place that are drawn
-_SURE: Final = 0.6  # as on the map: below it a mark is hollow
 _OTHERS: Final = 3
 
 
@@ -32,32 +31,38 @@ def show(shown: Shown, place_id: str) -> None:
     st.html(_heading(row))
     groups = [(article, list(group)) for article, group in groupby(row.mentions, key=lambda pair: pair[0])]
     for article, group in groups[:_LONGEST]:
-        st.html(_article(article, [resolution for _, resolution in group]))
+        st.html(_article(article, [resolution for _article_, resolution in group]))
         with st.container(horizontal=True, gap="small"):
             st.button(
-                "Read the article",
+                _("Read the article"),
                 key=f"open-{article.id}",
                 type="tertiary",
                 on_click=articles.open_article,
                 args=(article.id,),
             )
             st.button(
-                "Only this article",
+                _("Only this article"),
                 key=f"narrow-{article.id}",
                 type="tertiary",
                 on_click=articles.choose_only,
                 args=(article.id,),
             )
     if len(groups) > _LONGEST:
-        more = counted(len(groups) - _LONGEST, "more article mentions", "more articles mention")
-        st.caption(f"{more} this place; choose articles to see them.")
+        more = len(groups) - _LONGEST
+        st.caption(
+            counted(
+                "{count} more article mentions this place; choose articles to see it.",
+                "{count} more articles mention this place; choose articles to see them.",
+                more,
+            )
+        )
 
 
 def _start(shown: Shown, *, chosen: bool) -> None:
     if chosen:
-        st.info("The chosen place is not among those shown. Choose another, or reset the filters.")
-    st.markdown("Click a mark on the map, or choose a place here, to read the sentences that mention it.")
-    st.caption("Most mentioned")
+        st.info(_("The chosen place is not among those shown. Choose another, or show everything."))
+    st.markdown(_("Click a mark on the map, or choose a place here, to read the sentences that mention it."))
+    st.caption(_("Most mentioned"))
     with st.container(horizontal=True, gap="small"):
         for row in list(shown.places.values())[:_STARTERS]:
             st.button(
@@ -70,17 +75,20 @@ def _start(shown: Shown, *, chosen: bool) -> None:
 
 def _heading(row: PlaceRow) -> Markup:
     place = row.place
+    texts = current()
     facts = [
         words.whereabouts(place, resources.countries()),
-        f"population {place.population:,}" if place.population else "",
+        _("population {number}").format(number=texts.number(place.population)) if place.population else "",
         f"{place.point.lat:.4f}, {place.point.lon:.4f}",
     ]
-    often = f"{counted(len(row.mentions), 'mention', 'mentions')} in {counted(row.articles, 'article', 'articles')}"
+    often = counted("{count} mention", "{count} mentions", len(row.mentions))
+    within = counted("in {count} article", "in {count} articles", row.articles)
+    sure = _("confidence {share}").format(share=texts.percent(row.confidence))
     return element(
         "header",
         element("h2", element("bdi", place.name)),
         element("p", " · ".join(fact for fact in facts if fact), class_="facts"),
-        element("p", f"{often} · confidence {row.confidence:.0%}", class_="facts"),
+        element("p", f"{often} {within} · {sure}", class_="facts"),
         _doubt(row),
         class_="dl-place",
     )
@@ -88,14 +96,14 @@ def _heading(row: PlaceRow) -> Markup:
 
 def _doubt(row: PlaceRow) -> Markup:
     """Return what else an uncertain place may be."""
-    if row.confidence >= _SURE:
+    if row.confidence >= maps.SURE:
         return join()
-    surest = max((resolution for _, resolution in row.mentions), key=lambda resolution: resolution.confidence)
+    surest = max((resolution for _article, resolution in row.mentions), key=lambda resolution: resolution.confidence)
     others = [one.place for one in surest.candidates if one.place.id != row.place.id][:_OTHERS]
     if not others:
         return join()
     names = "; ".join(f"{place.name}, {words.whereabouts(place, resources.countries())}" for place in others)
-    return element("p", f"Not certain. It may also be: {names}.", class_="facts")
+    return element("p", _("Not certain. It may also be: {places}.").format(places=names), class_="facts")
 
 
 def _article(article: Article, resolutions: list[Resolution]) -> Markup:

@@ -8,8 +8,8 @@ import streamlit as st
 
 from geo.corridors.status import status
 from geo.corridors.words import ACT, CARRIES, PAIRING, STATUS, inline
-from geo.maps.words import counted
 from geo.ui import resources, state, words
+from geo.ui.language import counted
 from geo.ui.markup import Markup, element, join, link
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def show(pairs: Pairs, only: frozenset[str]) -> None:
         st.markdown("The articles shown speak of no corridor, evacuation route or safe passage.")
         return
     st.caption(
-        f"{counted(len(found), 'corridor', 'corridors')} as the articles tell of them. "
+        f"{counted('{count} corridor', '{count} corridors', len(found))} as the articles tell of them. "
         "These are claims: an entry here does not mean that a road was open."
     )
     if len(found) < len(known):

@@ -9,6 +9,7 @@ import streamlit as st
 
 from geo.maps.words import KINDS
 from geo.ui import resources, state
+from geo.ui.language import _, current
 
 if TYPE_CHECKING:
     from geo.model import Place
@@ -20,20 +21,23 @@ _KEY: Final = "places-table"
 def show(shown: Shown) -> None:
     """Draw the table; a row that is chosen shows its excerpts."""
     rows, countries = list(shown.places.values()), resources.countries()
-    st.caption("Choose a row to read the sentences that mention the place.")
+    st.caption(_("Choose a row to read the sentences that mention the place."))
     st.dataframe(
         {
-            "Place": [row.place.name for row in rows],
-            "Mentions": [len(row.mentions) for row in rows],
-            "Articles": [row.articles for row in rows],
-            "Kind": [KINDS[row.place.kind] for row in rows],
-            "Country": [countries.get(row.place.country, row.place.country) for row in rows],
-            "Province or state": [row.place.admin1 for row in rows],
-            "Confidence": [row.confidence for row in rows],
-            "Latitude": [row.place.point.lat for row in rows],
-            "Longitude": [row.place.point.lon for row in rows],
-            "Population": [row.place.population or None for row in rows],
-            "Id": [row.place.id for row in rows],
+            _("Place"): [row.place.name for row in rows],
+            _("Mentions"): [len(row.mentions) for row in rows],
+            _("Articles"): [row.articles for row in rows],
+            _("Kind"): [_(KINDS[row.place.kind]) for row in rows],
+            _("Country"): [
+                current().country(row.place.country, countries.get(row.place.country, row.place.country))
+                for row in rows
+            ],
+            _("Province or state"): [row.place.admin1 for row in rows],
+            _("Confidence"): [row.confidence for row in rows],
+            _("Latitude"): [row.place.point.lat for row in rows],
+            _("Longitude"): [row.place.point.lon for row in rows],
+            _("Population"): [row.place.population or None for row in rows],
+            _("Id"): [row.place.id for row in rows],
         },
         key=_KEY,
         hide_index=True,
@@ -41,11 +45,11 @@ def show(shown: Shown) -> None:
         on_select=partial(_chosen, [row.place for row in rows]),
         selection_mode="single-row",
         column_config={
-            "Confidence": st.column_config.NumberColumn(format="percent"),
-            "Latitude": st.column_config.NumberColumn(format="%.4f"),
-            "Longitude": st.column_config.NumberColumn(format="%.4f"),
+            _("Confidence"): st.column_config.NumberColumn(format="percent"),
+            _("Latitude"): st.column_config.NumberColumn(format="%.4f"),
+            _("Longitude"): st.column_config.NumberColumn(format="%.4f"),
         },
-        alt="The places on the map with their mentions, kind, country and coordinates",
+        alt=_("The places on the map with their mentions, kind, country and coordinates"),
     )
 
 

@@ -224,31 +224,3 @@ def test_every_shape_and_line_is_in_the_legend(data, gazetteer):
     sent = content(maps.feature_group(data, gazetteer))
     assert {*sent["points"]["shape"], *(end["role"] for end in sent["ends"])} <= set(words.LEGEND)
     assert {style for style in maps.STYLES.values() if style != "mentioned"} <= set(words.LEGEND)
-
-
-def told(properties):
-    return {"last_active_drawing": {"type": "Feature", "properties": properties, "geometry": None}}
-
-
-def test_what_was_clicked():
-    assert maps.clicked_place(told({"place": "geonames:1", "n": 3})) == "geonames:1"
-    assert maps.click_number(told({"place": "geonames:1", "n": 3})) == 3
-    assert maps.clicked_corridors(told({"corridors": ["a/c1", "b/c2"]})) == ("a/c1", "b/c2")
-
-
-@pytest.mark.parametrize(
-    "returned",
-    [
-        None,
-        {},
-        {"last_active_drawing": None},
-        {"last_active_drawing": "x"},
-        told(None),
-        told([]),
-        told({"place": 1, "corridors": 2, "n": "x"}),
-    ],
-)
-def test_nothing_is_believed_of_what_a_browser_returns(returned):
-    assert maps.clicked_place(returned) is None
-    assert maps.clicked_corridors(returned) == ()
-    assert maps.click_number(returned) == 0
