@@ -24,6 +24,8 @@ def reliability(scores: Scores) -> dict[str, Any]:
         "expected_calibration_error": round(scores.calibration_error(BINS), 4),
         "sure": scores.sure(),
         "sure_and_right": round(figures["p_sure"], 4),
+        "sure_and_right_by_area": round(figures["p_sure_area"], 4),
+        "expected_calibration_error_by_area": round(figures["ece_area"], 4),
         "bins": [
             {"confidence": round(confidence, 4), "right": round(right, 4), "count": count}
             for confidence, right, count in scores.calibration(BINS)
@@ -33,7 +35,10 @@ def reliability(scores: Scores) -> dict[str, Any]:
 
 def calibration(by_corpus: Mapping[str, Scores]) -> dict[str, Any]:
     """Return the reliability by corpus, and over the answers of all."""
-    pooled = Scores(judged=[pair for scores in by_corpus.values() for pair in scores.judged])
+    pooled = Scores(
+        judged=[pair for scores in by_corpus.values() for pair in scores.judged],
+        judged_by_area=[pair for scores in by_corpus.values() for pair in scores.judged_by_area],
+    )
     return {
         "all": reliability(pooled),
         "corpora": {name: reliability(scores) for name, scores in by_corpus.items()},

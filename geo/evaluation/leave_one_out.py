@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.corpora import load_corpus
+from geo.evaluation.areas import Areas
 from geo.evaluation.metrics import Scores, score
 from geo.evaluation.predictions import predictions
 from geo.evaluation.report import Evaluated, table
@@ -61,6 +62,7 @@ def end_to_end(
     """Yield each corpus's name, its scores in the noun view and the strict view, and articles resolved a second."""
     affixes = Affixes.load(data_dir() / "models" / "resolution" / AFFIXES)
     course = Course(gazetteer, affixes, corpora, found, seed)
+    areas = Areas(gazetteer)
     for name, documents in corpora.items():
         resolver = Resolver(gazetteer, affixes, *course.fit([other for other in corpora if other != name]))
         started = time.perf_counter()
@@ -75,7 +77,7 @@ def end_to_end(
             )
             placed[document.doc] = predictions(Reading(article_id="", geoparser_id="", resolutions=tuple(resolutions)))
         seconds = time.perf_counter() - started
-        noun, strict = (score(documents, placed, noun=view) for view in (True, False))
+        noun, strict = (score(documents, placed, noun=view, areas=areas) for view in (True, False))
         yield name, noun, strict, len(documents) / seconds
 
 

@@ -10,6 +10,8 @@ Rules, the same as those of the corpora's own scorer:
 * R@161 counts over all required toponyms with coordinates, P@161 over all placed predictions that can be judged (not
   those matched to a toponym without coordinates or to an optional one), F1@161 is their harmonic mean: end to end;
 * A@161: right among the found, where found and left unplaced counts as wrong; A@50 the same at 50 km;
+* "own area": a placed prediction also counts as right where the annotated point lies in the found place's own area (see
+  `geo.evaluation.areas`): r161_area and f161_area, p_sure_area and ece_area, beside the figures by distance alone;
 * AUC: mean of ln(1 + km) / ln(1 + 20,039) over the found, unplaced counts 1 (Jurgens et al., "Geolocation prediction in
   Twitter using social networks", ICWSM 2015); 0 is best.
 """
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from geo.corpora import Document, Toponym
+    from geo.evaluation.areas import Areas
     from geo.evaluation.predictions import Prediction
     from geo.model import Point
 
@@ -52,7 +55,10 @@ class Failure:
 
 @dataclass(slots=True, kw_only=True)
 class Scores:
-    """Counts over articles, and the figures that follow from them. ``judged``: (confidence, right) of placed ones."""
+    """Counts over articles, and the figures that follow from them.
+
+    ``judged``: (confidence, right) of placed ones; ``judged_by_area``: the same, right also within the place's area.
+    """
 
     required: int = 0
     required_placed: int = 0
@@ -63,6 +69,7 @@ class Scores:
     unplaced: int = 0
     kms: list[float] = field(default_factory=list)
     judged: list[tuple[float, bool]] = field(default_factory=list)
+    judged_by_area: list[tuple[float, bool]] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
 
     def figures(self) -> dict[str, float]:
@@ -73,6 +80,8 @@ class Scores:
         overlap_p = _share(self.overlap, self.overlap + self.overlap_wrong)
         overlap_r = _share(self.overlap, self.required)
         near_p, near_r = _share(within, len(self.judged)), _share(within, self.required_placed)
+        by_area = sum(right for _, right in self.judged_by_area)
+        area_p, area_r = _share(by_area, len(self.judged)), _share(by_area, self.required_placed)
         logs = sum(math.log1p(km) for km in self.kms) / math.log1p(FARTHEST_KM) + self.unplaced
         return {
             "required": self.required,
@@ -94,6 +103,10 @@ class Scores:
             "ece": self.calibration_error(),
             "p_sure": _share(sum(right for sure, right in self.judged if sure >= SURE), self.sure()),
             "sure": _share(self.sure(), len(self.judged)),
+            "r161_area": area_r,
+            "f161_area": _harmonic(area_p, area_r),
+            "ece_area": Scores(judged=self.judged_by_area).calibration_error(),
+            "p_sure_area": _share(sum(right for sure, right in self.judged_by_area if sure >= SURE), self.sure()),
         }
 
     def sure(self) -> int:
@@ -131,15 +144,30 @@ def distance_km(one: Point, other: Point) -> float:
     return _DIAMETER_KM * math.asin(min(1.0, math.sqrt(max(0.0, half))))
 
 
-def score(documents: Iterable[Document], found: Mapping[str, Sequence[Prediction]], *, noun: bool) -> Scores:
-    """Score predictions, given by document, against annotated articles. ``noun``: demonyms count as optional."""
+def score(
+    documents: Iterable[Document],
+    found: Mapping[str, Sequence[Prediction]],
+    *,
+    noun: bool,
+    areas: Areas | None = None,
+) -> Scores:
+    """Score predictions, given by document, against annotated articles.
+
+    Args:
+        documents: annotated articles.
+        found: predictions by document.
+        noun: demonyms count as optional.
+        areas: of the places that predictions name; without them the figures by area are those by distance.
+    """
     scores = Scores()
     for document in documents:
-        _score_document(scores, document, found.get(document.doc, ()), noun=noun)
+        _score_document(scores, document, found.get(document.doc, ()), areas, noun=noun)
     return scores
 
 
-def _score_document(scores: Scores, document: Document, found: Sequence[Prediction], *, noun: bool) -> None:
+def _score_document(
+    scores: Scores, document: Document, found: Sequence[Prediction], areas: Areas | None, *, noun: bool
+) -> None:
     once: dict[tuple[int, int], Prediction] = {}
     for prediction in found:
         once.setdefault((prediction.start, prediction.end), prediction)
@@ -167,14 +195,15 @@ def _score_document(scores: Scores, document: Document, found: Sequence[Predicti
             scores.failures.append(Failure(kind="spurious", doc=document.doc, phrase=phrase))
             if prediction.point is not None:
                 scores.judged.append((prediction.confidence, False))
+                scores.judged_by_area.append((prediction.confidence, False))
     for number, toponym in enumerate(required):
         if number in matched:
-            _judge_place(scores, document.doc, toponym, predicted[matched[number]])
+            _judge_place(scores, document.doc, toponym, predicted[matched[number]], areas)
         else:
             scores.failures.append(Failure(kind="missed", doc=document.doc, phrase=toponym.phrase))
 
 
-def _judge_place(scores: Scores, doc: str, toponym: Toponym, prediction: Prediction) -> None:
+def _judge_place(scores: Scores, doc: str, toponym: Toponym, prediction: Prediction, areas: Areas | None) -> None:
     if toponym.point is None:
         return
     if prediction.point is None:
@@ -185,6 +214,8 @@ def _judge_place(scores: Scores, doc: str, toponym: Toponym, prediction: Predict
     km = 0.0 if same else distance_km(toponym.point, prediction.point)
     scores.kms.append(km)
     scores.judged.append((prediction.confidence, km <= NEAR_KM))
+    inside = areas is not None and km > NEAR_KM and areas.holds(prediction.place_id, toponym.point)
+    scores.judged_by_area.append((prediction.confidence, km <= NEAR_KM or inside))
     if km > NEAR_KM:
         scores.failures.append(Failure(kind="far", doc=doc, phrase=toponym.phrase, km=km))
 

@@ -17,12 +17,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prediction:
-    """A found name; ``point`` is None where it was recognised and not placed."""
+    """A found name; ``point`` is None where it was recognised and not placed.
+
+    ``gid`` is the GeoNames number and ``place_id`` the gazetteer's id, each "" where there is none.
+    """
 
     start: int
     end: int
     point: Point | None = None
     gid: str = ""
+    place_id: str = ""
     confidence: float = 1.0
 
 
@@ -51,6 +55,7 @@ def predictions(reading: Reading) -> list[Prediction]:
             end=found.mention.end,
             point=found.place.point if found.place else None,
             gid=_geonames_number(found.place.id) if found.place else "",
+            place_id=found.place.id if found.place else "",
             confidence=found.confidence,
         )
         for found in reading.resolutions

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from geo.corpora import Document
+    from geo.evaluation.areas import Areas
     from geo.evaluation.metrics import Scores
+    from geo.evaluation.predictions import Prediction
     from geo.geoparser import Geoparser
 
 _COLUMNS = (
@@ -36,21 +39,33 @@ _COLUMNS = (
     ("ece", "ECE"),
     ("p_sure", f"P at {SURE}+"),
     ("sure", f"share {SURE}+"),
+    ("f161_area", "F1@161 or own area"),
+    ("p_sure_area", f"P at {SURE}+, or own area"),
 )
 _EXAMPLES = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evaluated:
-    """One corpus: its name, the scores, and how many articles were read a second."""
+    """One corpus: its name, the scores in one view, and how many articles were read a second."""
 
     name: str
     scores: Scores
     per_second: float
 
 
-def evaluate(paths: Iterable[Path], geoparser: Geoparser, *, noun: bool) -> list[Evaluated]:
-    """Read every article of annotated corpora and score what was found.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """One corpus as a geoparser read it: its name, the articles, what was found in each, and articles a second."""
+
+    name: str
+    documents: list[Document]
+    found: dict[str, list[Prediction]]
+    per_second: float
+
+
+def read_corpora(paths: Iterable[Path], geoparser: Geoparser) -> list[Read]:
+    """Read every article of annotated corpora.
 
     Raises:
         InputError: a corpus cannot be read.
@@ -60,10 +75,21 @@ def evaluate(paths: Iterable[Path], geoparser: Geoparser, *, noun: bool) -> list
         documents = load_corpus(path)
         started = time.perf_counter()
         found = {doc.doc: predictions(geoparser.read(Article(text=doc.text))) for doc in documents}
-        seconds = time.perf_counter() - started
-        scores = score(documents, found, noun=noun)
-        results.append(Evaluated(name=path.stem, scores=scores, per_second=len(documents) / max(seconds, 1e-9)))
+        per_second = len(documents) / max(time.perf_counter() - started, 1e-9)
+        results.append(Read(name=path.stem, documents=documents, found=found, per_second=per_second))
     return results
+
+
+def evaluate(corpora: Iterable[Read], areas: Areas, *, noun: bool) -> list[Evaluated]:
+    """Score what was found in corpora, in the noun view or the strict one."""
+    return [
+        Evaluated(
+            name=read.name,
+            scores=score(read.documents, read.found, noun=noun, areas=areas),
+            per_second=read.per_second,
+        )
+        for read in corpora
+    ]
 
 
 def table(results: Sequence[Evaluated], *, noun: bool, failures: bool = True) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from geo.evaluation import evaluate, load_floors, sunk, table, to_raise
+from geo.evaluation import Areas, evaluate, load_floors, read_corpora, sunk, table, to_raise
 from geo.geoparser import Geoparser
 from geo.settings import Settings, data_dir
 
@@ -26,7 +26,8 @@ def test_no_figure_on_the_corpora_is_below_its_floor():
     missing = [str(path) for path in paths if not path.is_file()]
     if missing:
         pytest.skip(f"the accuracy gate needs the corpora; not there: {', '.join(missing)}")
-    results = evaluate(paths, Geoparser.load(min_confidence=Settings().min_confidence), noun=True)
+    geoparser = Geoparser.load(min_confidence=Settings().min_confidence)
+    results = evaluate(read_corpora(paths, geoparser), Areas(geoparser.gazetteer), noun=True)
     figures = {f"{result.name}_{key}": result.scores.figures()[key] for result in results for key in HELD}
     floors = load_floors(FLOORS)
     for line in to_raise(floors, figures):

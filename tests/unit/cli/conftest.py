@@ -6,6 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from geo.cli import main
+from geo.gazetteer import Gazetteer
 from geo.geoparser import Geoparser
 from geo.model import Claim, Corridor, Mention, Place, Point, Reading, Resolution, Span
 
@@ -25,6 +26,10 @@ class ThreeNames:
     """Reads names from a list, and a corridor from the words "road from A to B"."""
 
     id = "three-names/1"
+
+    @property
+    def gazetteer(self):
+        return Gazetteer.open()
 
     def read(self, article):
         found = []

@@ -62,6 +62,9 @@ def test_evaluate_a_corpus(run, tmp_path):
     figures = dict(zip((cell.strip() for cell in header.strip("|").split("|")), cells, strict=True))
     assert figures["exact F1"] == "1.000"
     assert figures["F1@161"] == "0.500"
+    assert "strict view" not in result.stdout
+    both = run("evaluate", path).stdout
+    assert [word for word in ("strict view", "noun view", "what went wrong", "far 1") if word not in both] == []
 
 
 def test_evaluate_names_file_and_line(run, tmp_path):
