@@ -2,75 +2,58 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, insert, or_, select, update
 
-from geo.errors import UnknownArticleError
 from geo.store.tables import articles, bands, signatures
 from geo.store.writes import next_write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Sequence
 
-    from sqlalchemy import Row
+    from sqlalchemy import Connection
 
     from geo.store.database import Database
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signature:
-    """What an article is compared by, as bytes that the store does not look into, and the story it belongs to."""
-
-    article_id: str
-    story: str
-    signature: bytes
+Entry = tuple[str, bytes, "Sequence[str]"]
+"""An article's id, its signature as bytes that the store does not look into, and the bands that similar ones share."""
 
 
 class Stories:
-    """The signatures of the articles in a store; an article's go when it goes."""
+    """The signatures of the articles in a store, each under its story; an article's go when it goes."""
 
     def __init__(self, database: Database) -> None:
         """Use the store's database."""
         self._database = database
 
-    def put(self, signature: Signature, of_bands: Iterable[str]) -> None:
-        """Keep an article's signature in the place of an earlier one, and the bands under which `near` finds it.
+    def unfiled(self, version: bytes, limit: int) -> list[str]:
+        """Return ids of articles, first added first, whose signature is missing or does not begin with ``version``."""
+        begins = func.substr(signatures.c.signature, 1, len(version))
+        query = (
+            select(articles.c.id)
+            .outerjoin(signatures, signatures.c.article_id == articles.c.id)
+            .where(or_(signatures.c.signature.is_(None), begins != version))
+            .order_by(articles.c.written)
+        )
+        with self._database.reading() as connection:
+            return list(connection.execute(query.limit(limit)).scalars())
 
-        Raises:
-            UnknownArticleError: The article is not in the store.
+    def file(self, entries: Sequence[Entry], same: Callable[[bytes, bytes], bool]) -> None:
+        """Keep signatures, and put each into one story with those that share a band and are the same; all or nothing.
+
+        A story is named by the least of its articles' ids. An article that is not in the store any more is passed over.
+
+        Args:
+            entries: What to keep, in the place of what was kept of the same articles.
+            same: Whether two signatures tell the same story.
         """
         with self._database.writing() as connection:
-            known = select(articles.c.id).where(articles.c.id == signature.article_id)
-            if connection.execute(known).one_or_none() is None:
-                raise UnknownArticleError(f"no article {signature.article_id}")
-            for table in (signatures, bands):
-                connection.execute(delete(table).where(table.c.article_id == signature.article_id))
-            values = {"article_id": signature.article_id, "story": signature.story, "signature": signature.signature}
-            connection.execute(signatures.insert().values(**values))
-            rows = [{"article_id": signature.article_id, "band": band} for band in sorted(set(of_bands))]
-            if rows:
-                connection.execute(bands.insert(), rows)
-            next_write(connection)
-
-    def get(self, article_id: str) -> Signature | None:
-        """Return an article's signature, or None."""
-        with self._database.reading() as connection:
-            row = connection.execute(select(signatures).where(signatures.c.article_id == article_id)).one_or_none()
-        return _signature(row) if row else None
-
-    def near(self, of_bands: Iterable[str]) -> list[Signature]:
-        """Return the signatures that share a band, in the order of the articles' ids."""
-        sharing = select(bands.c.article_id).where(bands.c.band.in_(sorted(set(of_bands))))
-        query = select(signatures).where(signatures.c.article_id.in_(sharing)).order_by(signatures.c.article_id)
-        with self._database.reading() as connection:
-            return [_signature(row) for row in connection.execute(query)]
-
-    def join(self, story: str, into: str) -> None:
-        """Make two stories one."""
-        with self._database.writing() as connection:
-            connection.execute(update(signatures).where(signatures.c.story == story).values(story=into))
+            here = select(articles.c.id).where(articles.c.id.in_([entry[0] for entry in entries]))
+            known = set(connection.execute(here).scalars())
+            for entry in entries:
+                if entry[0] in known:
+                    _file(connection, entry, same)
             next_write(connection)
 
     def all(self) -> dict[str, str]:
@@ -80,5 +63,17 @@ class Stories:
             return {row.article_id: row.story for row in connection.execute(query)}
 
 
-def _signature(row: Row[Any]) -> Signature:
-    return Signature(article_id=row.article_id, story=row.story, signature=row.signature)
+def _file(connection: Connection, entry: Entry, same: Callable[[bytes, bytes], bool]) -> None:
+    article_id, signature, of_bands = entry
+    for table in (signatures, bands):
+        connection.execute(delete(table).where(table.c.article_id == article_id))
+    of_bands = sorted(set(of_bands))
+    sharing = select(bands.c.article_id).where(bands.c.band.in_(of_bands))
+    near = connection.execute(select(signatures).where(signatures.c.article_id.in_(sharing))).all()
+    joined = {row.story for row in near if same(signature, row.signature)}
+    story = min(joined | {article_id})
+    if others := joined - {story}:
+        connection.execute(update(signatures).where(signatures.c.story.in_(others)).values(story=story))
+    connection.execute(insert(signatures).values(article_id=article_id, story=story, signature=signature))
+    if of_bands:
+        connection.execute(insert(bands), [{"article_id": article_id, "band": band} for band in of_bands])

@@ -1,45 +1,46 @@
 """What the store keeps beside articles and readings: stories and addresses."""
 
-import pytest
-
-from geo.errors import UnknownArticleError
 from geo.model import Article
-from geo.store.stories import Signature
 
-ARTICLES = [Article(text=f"Text {number}") for number in range(3)]
-
-
-def signature(number, story):
-    return Signature(article_id=ARTICLES[number].id, story=story, signature=bytes([number, 0, 255]))
+ARTICLES = sorted((Article(text=f"Text {number}") for number in range(4)), key=lambda article: article.id)
+A, B, C, D = (article.id for article in ARTICLES)
 
 
-def test_signatures_are_found_by_a_band_that_they_share(store):
+def same_first_byte(one, other):
+    return one[:1] == other[:1]
+
+
+def test_signatures_that_share_a_band_and_are_the_same_are_one_story(store):
     for article in ARTICLES:
         store.add_article(article)
     before = store.version()
-    store.stories.put(signature(0, "s"), ["a", "b"])
-    store.stories.put(signature(1, "s"), ["b", "c", "c"])
-    store.stories.put(signature(2, "t"), ["d"])
+    store.stories.file([(B, b"1b", ["x", "y"]), (C, b"1c", ["y", "y", "z"])], same_first_byte)
+    store.stories.file([(D, b"2d", ["y"])], same_first_byte)
     assert store.version() > before
-    assert store.stories.get(ARTICLES[1].id) == signature(1, "s")
-    found = sorted([signature(0, "s"), signature(1, "s")], key=lambda one: one.article_id)
-    assert store.stories.near(["b", "z"]) == found
-    assert store.stories.near(["z"]) == store.stories.near([]) == []
-    assert store.stories.all() == {ARTICLES[0].id: "s", ARTICLES[1].id: "s", ARTICLES[2].id: "t"}
-    store.stories.join("t", "s")
-    assert set(store.stories.all().values()) == {"s"}
-    store.stories.put(signature(1, "u"), [])
-    assert store.stories.near(["c"]) == []
+    assert store.stories.all() == {B: B, C: B, D: D}
+    store.stories.file([(A, b"1a", ["z"])], same_first_byte)
+    assert store.stories.all() == {A: A, B: A, C: A, D: D}, "named by the least of its articles, whichever came last"
+    store.stories.file([(C, b"3c", [])], same_first_byte)
+    assert store.stories.all() == {A: A, B: A, C: C, D: D}
+
+
+def test_what_is_not_filed_or_by_another_version(store):
+    for article in ARTICLES:
+        store.add_article(article)
+    assert store.stories.unfiled(b"1", 3) == [A, B, C]
+    store.stories.file([(A, b"1a", []), (C, b"0c", [])], same_first_byte)
+    assert store.stories.unfiled(b"1", 10) == [B, C, D]
 
 
 def test_a_signature_goes_with_its_article(store):
-    with pytest.raises(UnknownArticleError):
-        store.stories.put(signature(0, "s"), ["a"])
-    store.add_article(ARTICLES[0])
-    store.stories.put(signature(0, "s"), ["a"])
-    store.remove_article(ARTICLES[0].id)
-    assert store.stories.get(ARTICLES[0].id) is None
-    assert store.stories.near(["a"]) == []
+    store.stories.file([(A, b"1a", ["x"])], same_first_byte)
+    assert store.stories.all() == {}, "an article that is not there is passed over"
+    for article in ARTICLES[:2]:
+        store.add_article(article)
+    store.stories.file([(A, b"1a", ["x"])], same_first_byte)
+    store.remove_article(A)
+    store.stories.file([(B, b"1b", ["x"])], same_first_byte)
+    assert store.stories.all() == {B: B}
 
 
 def test_what_is_remembered_of_an_address(store):

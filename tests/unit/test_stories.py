@@ -1,0 +1,159 @@
+"""The same story twice: copies are found again, distinct articles stay apart, the order does not matter."""
+
+import json
+import random
+from pathlib import Path
+
+import pytest
+from copies import COPIES, HARD
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geo import stories
+from geo.model import Article
+from geo.sources import from_text, samples
+from geo.store import Store
+
+CORPORA = Path(__file__).resolve().parents[3] / "shared" / "corpora"
+SAMPLES = samples()
+# made up, for the store's own tests
+TEXT = " ".join(f"The ferry to isle {number} left pier {number * 7} at {number} past noon." for number in range(30))
+
+
+def copies():
+    """Return (kind, number of the sample, its changed copy) for every kind and sample."""
+    return [
+        (kind, number, Article(text=change(article.text, SAMPLES[number - 7].text, number)))
+        for kind, change in COPIES.items()
+        for number, article in enumerate(SAMPLES)
+    ]
+
+
+def test_copies_are_found_again():
+    """Measured: run with -s to see the share for each kind."""
+    made = copies()
+    signatures = [stories.signature_of(article) for article in SAMPLES]
+    found = dict.fromkeys(COPIES, 0)
+    for kind, number, copy in made:
+        signature = stories.signature_of(copy)
+        meets = set(signature.bands()) & set(signatures[number].bands())
+        found[kind] += bool(meets) and stories.same_story(signature, signatures[number])
+    for kind, count in found.items():
+        print(f"{kind:<40} {count / len(SAMPLES):.3f}")  # noqa: T201 - the figures of data/README.md
+    easy = [count / len(SAMPLES) for kind, count in found.items() if kind not in HARD]
+    assert min(easy) >= 0.96
+    assert sum(found.values()) / len(made) >= 0.9
+
+
+def test_samples_are_distinct_stories():
+    grouped = stories.group(SAMPLES)
+    assert len(set(grouped.values())) == len(SAMPLES)
+
+
+@pytest.mark.corpora
+@pytest.mark.skipif(not CORPORA.is_dir(), reason="the annotated corpora are not part of this repository")
+def test_what_is_grouped_among_the_corpora_is_the_same_text():
+    """Of 1,135 texts four pairs belong together: three that two corpora share or repeat, and one shortened."""
+    articles = []
+    for name in ("lgl", "trnews", "geovirus", "gwn"):
+        lines = (CORPORA / f"{name}.jsonl").read_text(encoding="utf-8").split("\n")
+        articles += [Article(text=json.loads(line)["text"]) for line in lines if line]
+    by_id = {article.id: article for article in articles}
+    grouped = stories.group(articles)
+    members = {}
+    for article_id, story in grouped.items():
+        members.setdefault(story, []).append(by_id[article_id])
+    together = [found for found in members.values() if len(found) > 1]
+    for found in together:
+        print([one.text[:70] for one in found])  # noqa: T201 - to look at
+    assert sum(len(found) - 1 for found in together) <= 4
+    for found in together:
+        words = [set(one.text.split()) for one in found]
+        assert all(len(words[0] & other) / min(len(words[0]), len(other)) > 0.6 for other in words[1:])
+
+
+def test_order_does_not_matter():
+    articles = [*SAMPLES[:6], *(copy for _, number, copy in copies() if number < 6)]
+    expected = stories.group(articles)
+    for seed in range(3):
+        assert stories.group(random.Random(seed).sample(articles, len(articles))) == expected
+
+
+@given(st.lists(st.text(max_size=400), max_size=6))
+@settings(max_examples=50)
+def test_any_texts_are_grouped(texts):
+    articles = [Article(text=text) for text in texts]
+    grouped = stories.group(articles)
+    assert set(grouped) == {article.id for article in articles}
+    for article in articles:
+        signature = stories.signature_of(article)
+        assert stories.Signature.from_bytes(signature.to_bytes()) == signature
+
+
+def test_signature_of_another_version_is_none():
+    data = stories.signature_of(SAMPLES[0]).to_bytes()
+    assert stories.Signature.from_bytes(b"x" + data[1:]) is None
+    assert stories.Signature.from_bytes(data[:-1]) is None
+    assert stories.Signature.from_bytes(b"") is None
+
+
+def test_headlines_alone_are_no_story():
+    one, other = Article(text="Floods cut off Bangor, Maine"), Article(text="Floods cut off Bangor, Maine!")
+    assert len(set(stories.group([one, other]).values())) == 2
+
+
+def test_furniture_does_not_make_a_story():
+    box = "\n\nSign up for our newsletter\n\n" + "We bring you the best of our reporting. Please donate. " * 20
+    pages = [from_text(article.text + box, max_chars=100_000) for article in SAMPLES[:2]]
+    assert len(set(stories.group(pages).values())) == 2
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "together"),
+    [
+        ("https://example.org/a", "https://example.org/a", True),
+        ("http://www.example.org/a/", "https://example.org/a#top", True),
+        ("https://example.org/a", "https://example.org/b", False),
+        ("https://example.org/?p=1", "https://example.org/?p=2", False),
+        ("https://example.org/", "https://example.org/", False),
+        ("", "", False),
+    ],
+)
+def test_new_version_of_a_page_is_the_same_story(first, second, together):
+    old = SAMPLES[0].text
+    new = f"{old[: len(old) // 3]}\n\n{SAMPLES[1].text}\n\n{SAMPLES[2].text}"  # a third of the old one, much else
+    articles = [Article(text=old, url=first), Article(text=new, url=second)]
+    assert (len(set(stories.group(articles).values())) == 1) is together
+
+
+# in a store
+
+
+@pytest.fixture
+def store(tmp_path):
+    return Store.open(f"sqlite:///{tmp_path / 'store.sqlite'}")
+
+
+def test_store_groups_as_the_function_does_whatever_the_order(store, tmp_path):
+    articles = [*SAMPLES[:5], *(copy for _, number, copy in copies() if number < 5)]
+    for article in articles:
+        store.add_article(article)
+    assert stories.file_new(store) == len({article.id for article in articles})
+    assert stories.file_new(store) == 0
+    assert store.stories.all() == stories.group(articles)
+    other = Store.open(f"sqlite:///{tmp_path / 'other.sqlite'}")
+    for article in reversed(articles):
+        other.add_article(article)
+        stories.file_new(other)
+    assert other.stories.all() == store.stories.all()
+
+
+def test_members_of_a_story(store):
+    one, copy, other = Article(text=TEXT), Article(text=f"OSLO - {TEXT}"), SAMPLES[0]
+    for article in (one, copy, other):
+        store.add_article(article)
+    stories.file_new(store)
+    together = tuple(sorted([one.id, copy.id]))
+    assert stories.groups(store) == {one.id: together, copy.id: together}
+    store.remove_article(copy.id)
+    assert stories.groups(store) == {}
