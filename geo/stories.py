@@ -3,7 +3,7 @@
 Two articles belong together if half of the shorter one's pairs of neighbouring words stand in the longer one too, as
 MinHash signatures tell it (the containment of one set of shingles in another; Broder 1997, "On the resemblance and
 containment of documents"). If they came from the same address, a fifth is enough: what differs is a new version, but a
-may also be cited for different articles. Articles that only report the same event share few pairs. What was
+page may also be cited for different articles. Articles that only report the same event share few pairs. What was
 measured is in data/README.md. The same articles give the same stories, in whatever order they come.
 """
 

@@ -5,6 +5,7 @@ They are imported when a command runs and not before, so that ``dateline --help`
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -168,6 +169,42 @@ def load(file: str, *, as_json: bool) -> None:
     told, whole = take(file, Settings.from_env(), as_json=as_json)
     click.echo(told)
     if not whole:
+        raise SystemExit(1)
+
+
+@main.command()
+@click.argument("feeds", nargs=-1, required=True, metavar="FEED...")
+@click.option("--once", is_flag=True, help="Ask each feed once, if it is due, and stop.")
+@click.option(
+    "--every",
+    type=click.FloatRange(1),
+    default=15,
+    show_default=True,
+    help="Least minutes between two polls of a feed.",
+)
+@click.option("--pages/--no-pages", default=True, help="Fetch the entries' pages, or take the feed's own texts.")
+@click.option("--online", is_flag=True, help="Allow fetching from the web, as DATELINE_ONLINE=1 does.")
+@click.option("--json", "as_json", is_flag=True, help="Print an object a line.")
+def watch(  # noqa: PLR0913 - one argument for each option
+    feeds: tuple[str, ...], *, once: bool, every: float, pages: bool, online: bool, as_json: bool
+) -> None:
+    """Fetch RSS and Atom feeds again and again, and keep what is new in them, until Ctrl-C.
+
+    FEED is the address of a feed, or an OPML list of feeds. Needs the extra "online" and that you allow it. Feeds are
+    asked politely: not sooner than they want, unchanged ones are not sent again, failing ones are asked less and less
+    often. A later run goes on where this one stops. Exits with 1 if a feed could not be read.
+
+    \b
+    Examples:
+      dateline watch --online https://example.org/feed.xml
+      dateline watch --online --once --json feeds.opml
+    """  # noqa: D301 - see above
+    from geo.cli.watching import watch_feeds
+
+    settings = Settings.from_env()
+    settings = replace(settings, online=settings.online or online)
+    failed = watch_feeds(feeds, settings, once=once, every=every, pages=pages, as_json=as_json)
+    if failed:
         raise SystemExit(1)
 
 

@@ -13,7 +13,7 @@ try:
 except ImportError as error:
     raise MissingExtraError("Fetching from the web", "online") from error
 
-from geo.fetching.client import Fetched, Fetcher, Limits
+from geo.fetching.client import USER_AGENT, Fetched, Fetcher, Limits
 from geo.fetching.guard import PUBLIC, Policy
 
-__all__ = ["PUBLIC", "Fetched", "Fetcher", "Limits", "Policy"]
+__all__ = ["PUBLIC", "USER_AGENT", "Fetched", "Fetcher", "Limits", "Policy"]

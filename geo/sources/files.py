@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import stat
+from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, BinaryIO, Final
 
@@ -54,15 +55,20 @@ def articles_in(paths: Iterable[Path | str], *, max_chars: int) -> Iterator[Arti
                 yield from _in_file(found, max_chars)
 
 
-def articles_in_bytes(data: bytes, *, name: str, max_chars: int) -> Iterator[Article | Unreadable]:
-    """Yield what an uploaded file, or standard input, holds: as `articles_in` does for a file.
+def articles_in_bytes(
+    data: bytes, *, name: str, max_chars: int, url: str = "", charset: str = ""
+) -> Iterator[Article | Unreadable]:
+    """Yield what an uploaded file, standard input or an address holds: as `articles_in` does for a file.
 
     Args:
         data: All of its bytes.
         name: The file's name as the person knows it; its end counts where the bytes leave it open.
         max_chars: The longest text of one article, in characters.
+        url: Where it was fetched, if it was.
+        charset: What the server said its encoding is.
     """
-    yield from _in_stream(io.BytesIO(data), len(data), name, max_chars)
+    origin = _Origin(name=name, size=len(data), max_chars=max_chars, url=url, charset=charset)
+    yield from _in_stream(io.BytesIO(data), origin)
 
 
 def read_file(path: Path | str, *, max_chars: int) -> Article:
@@ -72,7 +78,8 @@ def read_file(path: Path | str, *, max_chars: int) -> Article:
         if path.is_dir():
             raise InputError("is a directory; `dateline add` reads folders", file=str(path))
         with path.open("rb") as file:
-            return _only(_in_stream(file, path.stat().st_size, str(path), max_chars, strict=True), str(path))
+            origin = _Origin(name=str(path), size=path.stat().st_size, max_chars=max_chars)
+            return _only(_in_stream(file, origin, strict=True), str(path))
     except OSError as error:
         raise InputError(error.strerror or str(error), file=str(path)) from error
 
@@ -86,7 +93,8 @@ def read_bytes(data: bytes, *, name: str, max_chars: int) -> Article:
         TextTooLongError: The text is longer than ``max_chars`` characters.
         InputError: It is broken, or holds no or several articles; the message has the line or page.
     """
-    return _only(_in_stream(io.BytesIO(data), len(data), name, max_chars, strict=True), name)
+    origin = _Origin(name=name, size=len(data), max_chars=max_chars)
+    return _only(_in_stream(io.BytesIO(data), origin, strict=True), name)
 
 
 def samples() -> list[Article]:
@@ -116,49 +124,61 @@ def _in_file(path: Path, max_chars: int) -> Iterator[Article | Unreadable]:
             yield Unreadable(reason="not a file that holds text (a device, pipe or socket)", file=str(path))
             return
         with path.open("rb") as file:
-            yield from _in_stream(file, status.st_size, str(path), max_chars)
+            yield from _in_stream(file, _Origin(name=str(path), size=status.st_size, max_chars=max_chars))
     except OSError as error:
         yield Unreadable(reason=error.strerror or str(error), file=str(path))
 
 
-def _in_stream(
-    stream: BinaryIO, size: int, name: str, max_chars: int, *, strict: bool = False
-) -> Iterator[Article | Unreadable]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Origin:
+    """Where bytes come from: the file's name and size, the address and declared encoding of what was fetched."""
+
+    name: str
+    size: int
+    max_chars: int
+    url: str = ""
+    charset: str = ""
+
+
+def _in_stream(stream: BinaryIO, origin: _Origin, *, strict: bool = False) -> Iterator[Article | Unreadable]:
     """Yield what a file holds; with ``strict``, what is wrong with the file as a whole is raised as it is."""
     try:
         head = stream.read(HEAD)
         stream.seek(0)
-        kind = kind_of(head, name)
-        yield from _READERS.get(kind, _parsed)(stream, size, name, max_chars, kind)
+        kind = kind_of(head, origin.name)
+        yield from _READERS.get(kind, _parsed)(stream, origin, kind)
     except InputError as error:
         if strict:
             raise
-        yield Unreadable.from_error(error, name)
+        yield Unreadable.from_error(error, origin.name)
 
 
-def _plain(stream: BinaryIO, size: int, name: str, max_chars: int, kind: Kind) -> Iterator[Article | Unreadable]:
-    limit = max_chars * _BYTES_A_CHAR
+def _plain(stream: BinaryIO, origin: _Origin, kind: Kind) -> Iterator[Article | Unreadable]:
+    name, limit = origin.name, origin.max_chars * _BYTES_A_CHAR
     data = stream.read(limit + 1)
     if len(data) > limit:
         raise TextTooLongError(
-            f"{max(size, len(data)):,} bytes hold more than the limit of {max_chars:,} characters; "
+            f"{max(origin.size, len(data)):,} bytes hold more than the limit of {origin.max_chars:,} characters; "
             "split it, or raise DATELINE_MAX_CHARS",
             file=name,
         )
-    text = decode(data, name=name).replace("\r\n", "\n")
-    fields: dict[str, str] = {}
+    text = decode(data, name=name, declared=origin.charset).replace("\r\n", "\n")
+    fields: dict[str, str] = {"url": origin.url}
     if kind == "markdown":
-        fields, text = split_front_matter(text, name)
-    yield from_text(text, max_chars=max_chars, name=name, **fields)
+        found, text = split_front_matter(text, name)
+        fields |= found
+    yield from_text(text, max_chars=origin.max_chars, name=name, **fields)
 
 
-def _table(stream: BinaryIO, _size: int, name: str, max_chars: int, kind: Kind) -> Iterator[Article | Unreadable]:
+def _table(stream: BinaryIO, origin: _Origin, kind: Kind) -> Iterator[Article | Unreadable]:
+    name, max_chars = origin.name, origin.max_chars
     sample = stream.read(_SAMPLE)
     if len(sample) == _SAMPLE:  # it may end within a character
         sample = sample[: sample.rfind(b"\n") + 1] or sample
     stream.seek(0)
+    encoding = encoding_of(sample, name=name, declared=origin.charset)
     # a byte that is not in the table's encoding costs its row, not the table
-    lines = io.TextIOWrapper(stream, encoding=encoding_of(sample, name=name), errors="surrogateescape", newline="")
+    lines = io.TextIOWrapper(stream, encoding=encoding, errors="surrogateescape", newline="")
     try:
         if PurePath(name).suffix.lower() == ".json":
             text = lines.read(MAX_BYTES + 1)
@@ -179,11 +199,13 @@ def _bounded(lines: io.TextIOWrapper, max_chars: int) -> Iterator[str]:
         yield line
 
 
-def _parsed(stream: BinaryIO, size: int, name: str, max_chars: int, kind: Kind) -> Iterator[Article | Unreadable]:
+def _parsed(stream: BinaryIO, origin: _Origin, kind: Kind) -> Iterator[Article | Unreadable]:
+    name, max_chars = origin.name, origin.max_chars
     data = stream.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
-        raise TextTooLongError(f"{max(size, len(data)):,} bytes are more than the limit of {MAX_BYTES:,}", file=name)
-    found = sandbox.parse(kind, data, name=name, max_chars=max_chars)
+        size = max(origin.size, len(data))
+        raise TextTooLongError(f"{size:,} bytes are more than the limit of {MAX_BYTES:,}", file=name)
+    found = sandbox.parse(kind, data, name=name, max_chars=max_chars, url=origin.url, charset=origin.charset)
     if kind == "opml":
         raise InputError(
             f"a list of {len(found.feeds):,} feeds, which holds no articles; `dateline watch` fetches them", file=name

@@ -1,7 +1,7 @@
 """Bytes and files: encodings, binary data, front matter, each with a message that says where."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.errors import EmptyTextError, GeoError, InputError, NotTextError, TextTooLongError
@@ -97,6 +97,7 @@ def test_broken_front_matter_names_file_and_line(head, message):
 
 
 @given(st.binary(max_size=200), st.sampled_from(["a.txt", "a.md"]))
+@settings(deadline=None)  # a parser's process may have to start
 def test_any_bytes_give_an_article_or_one_line(data, name):
     message = ""
     try:
