@@ -77,10 +77,9 @@ def test_a_pipe_gives_the_same_report(run, articles):
     [
         (b"", "no text"),
         (b"Varen is far away. " * 276_000, "more than the limit"),
-        (os.urandom(4096) + b"\0", "binary|not UTF-8"),
-        (b"Kherson \xff", "not UTF-8"),
+        (os.urandom(4096) + b"\0", "binary"),
     ],
-    ids=["empty", "5 MB", "binary", "invalid UTF-8"],
+    ids=["empty", "5 MB", "binary"],
 )
 def test_what_cannot_be_read_leaves_the_store_and_no_traceback(run, articles, env, data, message):
     assert run("add", articles[0])[0] == 0
