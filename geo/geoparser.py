@@ -10,13 +10,12 @@ from geo.gazetteer import Gazetteer
 from geo.languages import is_read
 from geo.model import Reading
 from geo.recognition import Recogniser, Text
-from geo.resolution import Resolver
+from geo.resolution import Resolver, Task
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from geo.model import Article
-    from geo.recognition import Scored
+    from geo.model import Article, Resolution
 
 BATCH: Final = 32
 BATCH_CHARS: Final = 200_000
@@ -81,18 +80,16 @@ class Geoparser:
         texts = [
             Text(article.text, article.furniture) if is_read(article.language) else Text("") for article in articles
         ]
-        return [
-            self._resolved(article, scored) if scored else Reading(article_id=article.id, geoparser_id=self.id)
-            for article, scored in zip(articles, self._recogniser.scored_all(texts), strict=True)
+        tasks = [
+            Task(text.text, [mention for mention, _ in scored], [score for _, score in scored])
+            for text, scored in zip(texts, self._recogniser.scored_all(texts), strict=True)
         ]
+        resolved = self._resolver.resolve_all(tasks, min_confidence=self._min_confidence)
+        return [self._reading(article, some) for article, some in zip(articles, resolved, strict=True)]
 
-    def _resolved(self, article: Article, scored: Sequence[Scored]) -> Reading:
-        resolutions = self._resolver.resolve(
-            article.text,
-            [mention for mention, _ in scored],
-            min_confidence=self._min_confidence,
-            scores=[score for _, score in scored],
-        )
+    def _reading(self, article: Article, resolutions: Sequence[Resolution]) -> Reading:
+        if not resolutions:
+            return Reading(article_id=article.id, geoparser_id=self.id)
         corridors, claims = self._corridors.read(article, resolutions)
         return Reading(
             article_id=article.id,

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from geo.resolution.resolver import Resolver
+from geo.resolution.resolver import Resolver, Task
 
-__all__ = ["Resolver"]
+__all__ = ["Resolver", "Task"]

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
     from geo.resolution.candidates import Found
     from geo.resolution.globe import Globe
-    from geo.resolution.relations import Table
     from geo.resolution.senses import Scene
 
 _TOPICS: Final = {
@@ -85,34 +84,30 @@ def by_topic(contributions: NDArray[np.float32]) -> NDArray[np.float32]:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A scene once it is ranked: its table, the features (N, F), and each sense's answer (S,): a row or -1."""
+    """A scene once it is ranked: each sense's answer (S,), a row of the gazetteer or -1, and the K best candidates.
+
+    ``rows`` (K,): of the gazetteer; ``sense`` (K,): whose; ``features`` (K, F).
+    """
 
     scene: Scene
-    table: Table
-    features: NDArray[np.float32]
     answers: NDArray[np.int32]
+    rows: NDArray[np.int32]
+    sense: NDArray[np.intp]
+    features: NDArray[np.float32]
 
 
 class Explainer:
     """Words for the best candidates of one article."""
 
-    def __init__(
-        self,
-        gazetteer: Gazetteer,
-        globe: Globe,
-        outcome: Outcome,
-        shown: NDArray[np.intp],
-        country_names: Mapping[str, str],
-    ) -> None:
-        """Explain the ``shown`` (K,) rows of the outcome's table; ``country_names`` are by ISO 3166-1 alpha-2 code."""
-        table, answers = outcome.table, outcome.answers
+    def __init__(self, gazetteer: Gazetteer, globe: Globe, outcome: Outcome, country_names: Mapping[str, str]) -> None:
+        """Explain the candidates of an outcome; ``country_names`` are by ISO 3166-1 alpha-2 code."""
+        rows, answers = outcome.rows, outcome.answers
         named = np.flatnonzero(answers >= 0)
-        rows = table.rows[shown]
         self._gazetteer, self._country_names = gazetteer, country_names
         self._senses = outcome.scene.senses
-        self._sense = table.sense[shown].tolist()
+        self._sense = outcome.sense.tolist()
         self._rows = rows.tolist()
-        self._features: list[list[float]] = outcome.features[shown].tolist()
+        self._features: list[list[float]] = outcome.features.tolist()
         self._named = named.tolist()
         self._answers = answers[named].tolist()
         self._countries = gazetteer.country[answers[named]].tolist()
@@ -120,11 +115,17 @@ class Explainer:
         self._is_country = (gazetteer.kind[answers[named]] == KINDS.index("country")).tolist()
         self._held_by = {inner: (outer, pattern) for inner, outer, pattern in reversed(outcome.scene.inside)}
         apart = np.sqrt(globe.between(rows, answers[named]))
-        apart[table.sense[shown][:, None] == named[None, :]] = np.inf
+        apart[outcome.sense[:, None] == named[None, :]] = np.inf
         apart[:, self._is_country] = np.inf
-        nearest = np.argsort(apart, axis=1, kind="stable")[:, :_NAMED_NEAR]
-        self._nearest = nearest.tolist()
-        self._nearest_km = np.take_along_axis(apart, nearest, axis=1).tolist()
+        self._nearest: list[list[int]] = [[] for _ in rows]
+        self._nearest_km: list[list[float]] = [[] for _ in rows]
+        for _ in range(_NAMED_NEAR if apart.size else 0):
+            best = apart.argmin(axis=1)[:, None]
+            km = np.take_along_axis(apart, best, axis=1)
+            np.put_along_axis(apart, best, np.inf, axis=1)
+            for number, (name, away) in enumerate(zip(best[:, 0].tolist(), km[:, 0].tolist(), strict=True)):
+                self._nearest[number].append(name)
+                self._nearest_km[number].append(away)
 
     def explain(self, number: int, weights: Sequence[float]) -> tuple[Evidence, ...]:
         """Return the reasons for the candidate of this number in ``shown``, the weightiest first.

@@ -14,10 +14,12 @@ from geo.gazetteer import ABBREVIATION, HISTORIC, PRIMARY
 from geo.model import KINDS
 from geo.resolution.candidates import ROUTES
 from geo.resolution.globe import Globe
-from geo.resolution.relations import Table, relate
+from geo.resolution.relations import NUMBER, RELATIONS, Anchors, Table, relate
 from geo.resolution.senses import STRONG
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from numpy.typing import NDArray
 
     from geo.gazetteer import Gazetteer
@@ -82,6 +84,8 @@ _LIFT = {"country": 3.0, "continent": 1.0, "admin1": 0.3, "admin2": -0.8}
 _SHARPNESS = 1.6  # how much likelier a ten times more prominent place is, as a natural logarithm
 _MIN_SIZE = 1.5
 _ALTERNATE, _CAPITAL = -0.7, 0.8
+_SUMMED = NUMBER["holds"] + 1  # relations of which the sum counts stand first
+_ROWS_AT_ONCE = 1024
 
 
 class Featuriser:
@@ -95,10 +99,12 @@ class Featuriser:
         self._lift = np.array([_LIFT.get(kind, 0.0) for kind in KINDS], np.float32)
         self._is_capital = np.array(["capital" in feature for feature in gazetteer.features])
 
-    def table(self, scene: Scene) -> Table:
-        """Return the scene's candidates with all that does not hang on the other names."""
+    def table(self, scenes: Sequence[Scene]) -> Table:
+        """Return the candidates of scenes with all that does not hang on the other names."""
         gazetteer = self._gazetteer
-        found = [sense.found for sense in scene.senses]
+        senses = [sense for scene in scenes for sense in scene.senses]
+        counts = np.array([len(scene.senses) for scene in scenes])
+        found = [sense.found for sense in senses]
         sizes = np.array([len(one.rows) for one in found])
         rows = np.concatenate([one.rows for one in found])
         flags = np.concatenate([one.flags for one in found])
@@ -113,8 +119,8 @@ class Featuriser:
         share = softmax(prominence * _SHARPNESS, sense, len(found))
         best = np.full(len(found), -np.inf, np.float32)
         np.maximum.at(best, sense, prominence)
-        told = np.array([one.cues for one in scene.senses])[sense]
-        named = np.array([one.kinds for one in scene.senses])
+        told = np.array([one.cues for one in senses])[sense]
+        named = np.array([one.kinds for one in senses])
         fixed = np.zeros((len(rows), len(FEATURES)), np.float32)
         columns = {
             "population": population,
@@ -136,73 +142,118 @@ class Featuriser:
             "abbreviation": flags & ABBREVIATION != 0,
             "historic": flags & HISTORIC != 0,
             "route": np.array([ROUTES.index(one.route) for one in found])[sense],
-            "demonym": np.array([one.demonym for one in scene.senses])[sense],
+            "demonym": np.array([one.demonym for one in senses])[sense],
             "kind_told": np.where(told == 0, 0, np.where(told >> kind & 1, 1, -1)),
             "names_facility": (named >> KINDS.index("facility") & 1)[sense],
             "names_nature": (named >> KINDS.index("water") & 1 | named >> KINDS.index("terrain") & 1)[sense],
-            "words": np.array([len(one.name.split()) for one in scene.senses])[sense],
-            "mentions": np.array([min(len(one.mentions), 8) for one in scene.senses])[sense],
-            "others": np.minimum(len(found) - 1, 20),
+            "words": np.array([len(one.name.split()) for one in senses])[sense],
+            "mentions": np.array([min(len(one.mentions), 8) for one in senses])[sense],
+            "others": np.repeat(np.minimum(counts - 1, 20), counts)[sense],
         }
         for name, values in columns.items():
             fixed[:, COLUMN[name]] = values
-        return Table(rows, flags, sense, start, fixed, prominence)
+        return Table(
+            scenes,
+            rows,
+            flags,
+            sense,
+            start,
+            np.concatenate([[0], np.cumsum(counts)]),
+            fixed,
+            prominence,
+            kind,
+            gazetteer.country[rows],
+            gazetteer.admin1[rows],
+            gazetteer.admin2[rows],
+        )
 
     def prior(self, table: Table) -> NDArray[np.float32]:
         """Return how likely each candidate is by its prominence alone, shape (N,); each sense's sum to 1."""
         return softmax(table.prominence * _SHARPNESS, table.sense, len(table.start) - 1)
 
-    def features(self, scene: Scene, table: Table, likely: NDArray[np.float32]) -> NDArray[np.float32]:
+    def features(self, table: Table, likely: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the features, shape (N, F), given how likely each candidate is so far, shape (N,)."""
-        told = relate(self._gazetteer, self.globe, table, [sense.name for sense in scene.senses], likely)
-        others = max(len(scene.senses) - 1, 1)
-        beside = scene.beside[table.sense]
         out = table.fixed.copy()
-        columns = {
-            "near_60": told.near_60.sum(axis=1),
-            "near_250": told.near_250.sum(axis=1),
-            "near_1000": told.near_1000.sum(axis=1) / others,
-            "nearest_60": told.near_60.max(axis=1),
-            "nearest_250": told.near_250.max(axis=1),
-            "possible_60": told.possible_60,
-            "nearest_km": np.log1p(told.nearest_km),
-            "country_share": told.in_same_country.sum(axis=1) / others,
-            "country_named": told.in_country.max(axis=1),
-            "admin1_share": told.in_same_admin1.sum(axis=1),
-            "admin1_named": told.in_admin1.max(axis=1),
-            "admin2_share": told.in_same_admin2.sum(axis=1),
-            "holds": told.holds.sum(axis=1),
-            "same_place": told.same.max(axis=1),
-            "beside_near": (beside * told.near_250).sum(axis=1),
-            "beside_alike": (beside * told.alike).sum(axis=1),
-            "beside_country": (beside * told.shares_country).sum(axis=1),
-        }
-        for name, values in columns.items():
-            out[:, COLUMN[name]] = values
-        _patterns(out, scene, table, told)
+        for number in range(len(table.scenes)):
+            some, part = table.part(number)
+            if len(part.rows):
+                self._tell(out[some], part, likely[some])
         return out
 
+    def _tell(self, out: NDArray[np.float32], table: Table, likely: NDArray[np.float32]) -> None:
+        """Fill in the features that hang on the other names of one scene, some senses at a time."""
+        anchors = Anchors.of(table, likely)
+        for first, last in _blocks(table.start):
+            some = slice(table.start[first], table.start[last])
+            told = relate(self.globe, table, anchors, some)
+            _sum_up(out[some], table.scenes[0].beside[table.sense[some]], told)
+            _patterns(out, table, told, first, last)
 
-def _patterns(out: NDArray[np.float32], scene: Scene, table: Table, told: Relations) -> None:
-    """Fill in what "X, Y", "X in Y" and "Y's X" say."""
-    for inner, outer, pattern in scene.inside:
-        held = slice(table.start[inner], table.start[inner + 1])
-        holder = slice(table.start[outer], table.start[outer + 1])
+
+def _blocks(start: NDArray[np.intp]) -> Iterator[tuple[int, int]]:
+    """Yield (first, last) senses, last exclusive, with so few rows together that a long article needs little memory."""
+    first, count = 0, len(start) - 1
+    while first < count:
+        last = max(first + 1, int(np.searchsorted(start, start[first] + _ROWS_AT_ONCE, side="right")) - 1)
+        yield first, last
+        first = last
+
+
+def _sum_up(out: NDArray[np.float32], beside: NDArray[np.float32], told: Relations) -> None:
+    others = max(beside.shape[1] - 1, 1)
+    sums = dict(zip(RELATIONS, told.chance[:_SUMMED].sum(axis=2), strict=False))
+    columns = {
+        "near_60": sums["near_60"],
+        "near_250": sums["near_250"],
+        "near_1000": sums["near_1000"] / others,
+        "nearest_60": told["near_60"].max(axis=1),
+        "nearest_250": told["near_250"].max(axis=1),
+        "possible_60": told.possible_60,
+        "nearest_km": np.log1p(told.nearest_km),
+        "country_share": sums["in_same_country"] / others,
+        "country_named": told["in_country"].max(axis=1),
+        "admin1_share": sums["in_same_admin1"],
+        "admin1_named": told["in_admin1"].max(axis=1),
+        "admin2_share": sums["in_same_admin2"],
+        "holds": sums["holds"],
+        "same_place": told["same"].max(axis=1),
+        "beside_near": (beside * told["near_250"]).sum(axis=1),
+        "beside_alike": (beside * told["alike"]).sum(axis=1),
+        "beside_country": (beside * told["shares_country"]).sum(axis=1),
+    }
+    for name, values in columns.items():
+        out[:, COLUMN[name]] = values
+
+
+def _patterns(out: NDArray[np.float32], table: Table, told: Relations, first: int, last: int) -> None:
+    """Fill in what "X, Y", "X in Y" and "Y's X" say of the senses from first to last, which ``told`` relates."""
+    begin = int(table.start[first])
+
+    def rows_of(sense: int) -> tuple[slice, slice]:
+        """Return a sense's rows in the table and in what is told."""
+        low, high = int(table.start[sense]), int(table.start[sense + 1])
+        return slice(low, high), slice(low - begin, high - begin)
+
+    for inner, outer, pattern in table.scenes[0].inside:
+        (held, here), (holder, there) = rows_of(inner), rows_of(outer)
         if held.start == held.stop or holder.start == holder.stop:
             continue
-        fits = told.contained[held, outer]
-        if pattern == "owner":  # a country's name may stand so before that of its embassy's seat
-            fits = fits - told.in_country[held, outer]
-        inside, outside = COLUMN["inside_comma"], COLUMN["outside_comma"]
-        doubt = told.alike[held, outer]  # "Iraq, Iran": a list rather than a place and what holds it
-        if pattern not in STRONG:
-            fits = np.maximum(fits, told.near_60[held, outer])
-            inside, outside = COLUMN["inside_in"], COLUMN["outside_in"]
-        misfits = (fits.max() - fits) * (1 - np.minimum(doubt, 1)) * STRONG.get(pattern, 1.0)
-        out[held, inside] = np.maximum(out[held, inside], fits)
-        out[held, outside] = np.maximum(out[held, outside], misfits)
-        container = COLUMN["container_of"]
-        out[holder, container] = np.maximum(out[holder, container], np.minimum(told.holds[holder, inner], 1))
+        if first <= inner < last:
+            fits = told["contained"][here, outer]
+            if pattern == "owner":  # a country's name may stand so before that of its embassy's seat
+                fits = fits - told["in_country"][here, outer]
+            inside, outside = COLUMN["inside_comma"], COLUMN["outside_comma"]
+            doubt = told["alike"][here, outer]  # "Iraq, Iran": a list rather than a place and what holds it
+            if pattern not in STRONG:
+                fits = np.maximum(fits, told["near_60"][here, outer])
+                inside, outside = COLUMN["inside_in"], COLUMN["outside_in"]
+            misfits = (fits.max() - fits) * (1 - np.minimum(doubt, 1)) * STRONG.get(pattern, 1.0)
+            out[held, inside] = np.maximum(out[held, inside], fits)
+            out[held, outside] = np.maximum(out[held, outside], misfits)
+        if first <= outer < last:
+            container = COLUMN["container_of"]
+            holds = np.minimum(told["holds"][there, inner], 1)
+            out[holder, container] = np.maximum(out[holder, container], holds)
 
 
 def softmax(scores: NDArray[np.float32], sense: NDArray[np.intp], count: int) -> NDArray[np.float32]:

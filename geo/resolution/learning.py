@@ -177,10 +177,10 @@ class Learner:
     def ranked(self, ranker: Ranker, lessons: Iterable[Lesson]) -> Iterator[tuple[Lesson, Ranked]]:
         """Yield each lesson with the ranker's answer."""
         for lesson in lessons:
-            yield lesson, ranker.rank(lesson.scene, lesson.table, self._featuriser)
+            yield lesson, ranker.rank(lesson.table, self._featuriser)
 
     def _features(self, lesson: Lesson, likely: NDArray[np.float32]) -> NDArray[np.float32]:
-        return self._featuriser.features(lesson.scene, lesson.table, likely)
+        return self._featuriser.features(lesson.table, likely)
 
     def _grow(self, listed: Listed) -> Trees:
         start = np.flatnonzero(np.diff(listed.sense, prepend=-1))

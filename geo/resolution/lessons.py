@@ -124,7 +124,7 @@ class Teacher:
     def _lesson(self, document: Document, found: Sequence[Recognised]) -> Lesson:
         mentions = [one.mention for one in found]
         scene = read_scene(document.text, mentions, self._finder, self._affixes, self._gazetteer)
-        table = self._featuriser.table(scene)
+        table = self._featuriser.table([scene])
         answers = []
         for number, one in enumerate(found):
             sense = scene.sense_of[number]

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from geo.resolution.features import Featuriser
     from geo.resolution.relations import Table
-    from geo.resolution.senses import Scene
 
 _OUTSIDE: Final = -3.0
 
@@ -53,12 +52,12 @@ class Ranker:
             raise DataError(message)
         return ranker
 
-    def rank(self, scene: Scene, table: Table, featuriser: Featuriser) -> Ranked:
-        """Weigh the candidates of a scene; the table must have at least one."""
+    def rank(self, table: Table, featuriser: Featuriser) -> Ranked:
+        """Weigh the candidates of a table, which must have at least one; each scene for itself."""
         count = len(table.start) - 1
-        features = featuriser.features(scene, table, featuriser.prior(table))
+        features = featuriser.features(table, featuriser.prior(table))
         likely = softmax(self.first.predict(features) + rule(features), table.sense, count)
-        features = featuriser.features(scene, table, likely)
+        features = featuriser.features(table, likely)
         scores = self.second.predict(features) + rule(features)
         return Ranked(scores, softmax(scores, table.sense, count), features)
 

@@ -7,7 +7,7 @@ holds. Names are spoken for by their likeliest candidates, so that a long articl
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from geo.gazetteer import Gazetteer
     from geo.resolution.globe import Globe
+    from geo.resolution.senses import Scene
 
 _ZERO, _ONE = np.float32(0), np.float32(1)
 _ANCHORS_PER_SENSE = 12
@@ -28,98 +28,163 @@ _HALF_ROUND_KM = np.float32(2e4)
 _COUNTRY, _ADMIN1 = KINDS.index("country"), KINDS.index("admin1")
 
 
+# the relations that `relate` tells; all but the first three are chances of what either holds or not
+RELATIONS: Final = (
+    "near_60",
+    "near_250",
+    "near_1000",
+    "in_same_country",
+    "in_same_admin1",
+    "in_same_admin2",
+    "holds",
+    "in_country",
+    "in_admin1",
+    "same",
+    "contained",
+    "alike",
+    "shares_country",
+)
+NUMBER: Final = {name: number for number, name in enumerate(RELATIONS)}
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The candidates of an article, one a row, sense by sense.
+    """The candidates of one scene or more, one a row, sense by sense.
 
-    ``rows`` (N,): of the gazetteer; ``flags`` (N,): of the name; ``sense`` (N,): whose; ``start`` (S+1,): where each
-    sense starts; ``fixed`` (N, F): the features that do not hang on other names; ``prominence`` (N,).
+    ``rows`` (N,): of the gazetteer; ``flags`` (N,): of the name; ``sense`` (N,): whose, counted through all scenes;
+    ``start`` (S+1,): where each sense starts; ``first_sense`` (scenes+1,): the first sense of each scene; ``fixed``
+    (N, F): the features that do not hang on other names; ``prominence`` (N,); ``kind``, ``country``, ``admin1`` and
+    ``admin2`` (N,): as in the gazetteer.
     """
 
+    scenes: Sequence[Scene]
     rows: NDArray[np.int32]
     flags: NDArray[np.uint8]
     sense: NDArray[np.intp]
     start: NDArray[np.intp]
+    first_sense: NDArray[np.intp]
     fixed: NDArray[np.float32]
     prominence: NDArray[np.float32]
+    kind: NDArray[np.uint8]
+    country: NDArray[np.uint16]
+    admin1: NDArray[np.int32]
+    admin2: NDArray[np.int32]
+
+    def part(self, number: int) -> tuple[slice, Table]:
+        """Return the rows of one scene, and a table of it alone."""
+        first, last = self.first_sense[number], self.first_sense[number + 1]
+        low, high = self.start[first], self.start[last]
+        some = slice(low, high)
+        return some, Table(
+            self.scenes[number : number + 1],
+            self.rows[some],
+            self.flags[some],
+            self.sense[some] - first,
+            self.start[first : last + 1] - low,
+            np.array([0, last - first]),
+            self.fixed[some],
+            self.prominence[some],
+            self.kind[some],
+            self.country[some],
+            self.admin1[some],
+            self.admin2[some],
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Relations:
-    """The chance that each candidate stands so to each other sense, shape (N, S); 0 to senses of its own name.
+    """How each of n candidates stands to each of the S senses of its scene; 0 to senses of its own name.
 
-    ``near_60``, ``near_250``, ``near_1000``: 1 over 1 plus the squared distance in that many km; ``contained``: lies
-    in it or is it; ``in_country`` and ``in_admin1``: lies in it, and it is a country or a first-level subdivision;
+    ``chance`` (len(RELATIONS), n, S): by relation, the chance that it stands so. ``near_60``, ``near_250``,
+    ``near_1000``: 1 over 1 plus the squared distance in that many km; ``contained``: lies in it or is it;
+    ``in_country`` and ``in_admin1``: lies in it, and it is a country or a first-level subdivision;
     ``in_same_country``: as a place that is no country; ``holds``: it lies in the candidate; ``alike``: is of one kind.
-    Of shape (N,): ``possible_60``: other senses with any candidate near; ``nearest_km``: to the nearest likeliest one.
+    Of shape (n,): ``possible_60``: other senses with any candidate near; ``nearest_km``: to the nearest likeliest one.
     """
 
-    near_60: NDArray[np.float32]
-    near_250: NDArray[np.float32]
-    near_1000: NDArray[np.float32]
-    shares_country: NDArray[np.float32]
-    in_same_country: NDArray[np.float32]
-    in_same_admin1: NDArray[np.float32]
-    in_same_admin2: NDArray[np.float32]
-    in_country: NDArray[np.float32]
-    in_admin1: NDArray[np.float32]
-    contained: NDArray[np.float32]
-    holds: NDArray[np.float32]
-    same: NDArray[np.float32]
-    alike: NDArray[np.float32]
+    chance: NDArray[np.float32]
     possible_60: NDArray[np.float32]
     nearest_km: NDArray[np.float32]
 
+    def __getitem__(self, relation: str) -> NDArray[np.float32]:
+        """Return the chances of one relation, shape (n, S)."""
+        chances: NDArray[np.float32] = self.chance[NUMBER[relation]]
+        return chances
 
-def relate(
-    gazetteer: Gazetteer, globe: Globe, table: Table, names: Sequence[str], likely: NDArray[np.float32]
-) -> Relations:
-    """Relate the candidates of a table to its senses.
+
+@dataclass(frozen=True, slots=True)
+class Anchors:
+    """The candidates that speak for the senses of one scene: the likeliest of each, and never too many.
+
+    ``at`` (A,): their places in the scene's table; ``weigh`` (A, S): how likely each is, in its sense's column;
+    ``leads`` (A,): is the likeliest of its sense; ``name`` (S,): senses of one name share a number.
+    """
+
+    at: NDArray[np.intp]
+    weigh: NDArray[np.float32]
+    leads: NDArray[np.bool_]
+    name: NDArray[np.intp]
+
+    @classmethod
+    def of(cls, table: Table, likely: NDArray[np.float32]) -> Anchors:
+        """Choose them, given how likely each candidate is so far, shape (N,); each sense's sum to 1."""
+        names = [sense.name for sense in table.scenes[0].senses]
+        number_of = {name: number for number, name in enumerate(names)}
+        at = _anchors(table, likely)
+        weigh = np.zeros((len(at), len(names)), np.float32)
+        weigh[np.arange(len(at)), table.sense[at]] = likely[at]
+        best = np.zeros(len(names), np.float32)
+        np.maximum.at(best, table.sense[at], likely[at])
+        return cls(at, weigh, likely[at] >= best[table.sense[at]], np.array([number_of[name] for name in names]))
+
+
+def relate(globe: Globe, table: Table, anchors: Anchors, some: slice) -> Relations:
+    """Relate some candidates of one scene to its senses.
 
     Args:
-        gazetteer: what the table's rows refer to.
-        globe: where its places are.
-        table: the candidates.
-        names: of the senses; senses of one name say nothing about each other.
-        likely: how likely each candidate is so far, shape (N,); each sense's sum to 1.
+        globe: where the places are.
+        table: the scene's candidates.
+        anchors: those that speak for its senses.
+        some: the rows of the table to relate.
     """
-    anchors = _anchors(table, likely)
-    number_of = {name: number for number, name in enumerate(names)}
-    name_of = np.array([number_of[name] for name in names])
-    own = name_of[table.sense][:, None] == name_of[None, :]
-    weigh = np.zeros((len(anchors), len(names)), np.float32)
-    weigh[np.arange(len(anchors)), table.sense[anchors]] = likely[anchors]
-
-    def expected(relation: NDArray[np.bool_] | NDArray[np.float32]) -> NDArray[np.float32]:
-        return np.where(own, _ZERO, relation.astype(np.float32, copy=False) @ weigh)
-
-    rows, held = table.rows[:, None], table.rows[anchors][None, :]
-    kind, country, admin1, admin2 = gazetteer.kind, gazetteer.country, gazetteer.admin1, gazetteer.admin2
-    apart = globe.between(rows[:, 0], held[0])
-    close = _kernel(apart, 60)
-    is_country = kind[held] == _COUNTRY
+    at = anchors.at
+    rows, kind, country = table.rows[some, None], table.kind[some, None], table.country[some, None]
+    admin1, admin2 = table.admin1[some, None], table.admin2[some, None]
+    held, held_kind, held_country = table.rows[at], table.kind[at], table.country[at]
+    held_admin1, held_admin2 = table.admin1[at], table.admin2[at]
+    apart = globe.between(rows[:, 0], held)
+    is_country = held_kind == _COUNTRY
     same = rows == held
-    shares_country = (country[rows] == country[held]) & (country[rows] > 0)
-    in_admin1, in_admin2 = admin1[rows] == held, admin2[rows] == held
+    shares_country = (country == held_country) & (country > 0)
+    in_admin1, in_admin2 = admin1 == held, admin2 == held
     in_country = shares_country & is_country & ~same
+    of_country = shares_country & ~is_country
+    told = (
+        _kernel(apart, 60),
+        _kernel(apart, 250),
+        _kernel(apart, 1000),
+        of_country,
+        (admin1 == held_admin1) & (admin1 >= 0),
+        (admin2 == held_admin2) & (admin2 >= 0) | in_admin2,
+        (rows == held_admin1) | (rows == held_admin2) | of_country & (kind == _COUNTRY),
+        in_country | same & is_country,
+        in_admin1 & (held_kind == _ADMIN1),
+        same,
+        in_country | in_admin1 | in_admin2 | same,
+        kind == held_kind,
+        shares_country,
+    )
+    relations = np.empty((len(RELATIONS), *apart.shape), np.float32)
+    for number, relation in enumerate(told):
+        relations[number] = relation
+    own = anchors.name[table.sense[some], None] == anchors.name
+    chance = np.where(own, _ZERO, relations @ anchors.weigh)
+    contained = chance[NUMBER["contained"]]
+    np.minimum(contained, 1, out=contained)
     return Relations(
-        near_60=expected(close),
-        near_250=expected(_kernel(apart, 250)),
-        near_1000=expected(_kernel(apart, 1000)),
-        shares_country=expected(shares_country),
-        in_same_country=expected(shares_country & ~is_country),
-        in_same_admin1=expected((admin1[rows] == admin1[held]) & (admin1[rows] >= 0)),
-        in_same_admin2=expected((admin2[rows] == admin2[held]) & (admin2[rows] >= 0) | in_admin2),
-        in_country=expected(in_country | same & is_country),
-        in_admin1=expected(in_admin1 & (kind[held] == _ADMIN1)),
-        contained=np.minimum(expected(in_country | in_admin1 | in_admin2 | same), 1),
-        holds=expected(
-            (rows == admin1[held]) | (rows == admin2[held]) | shares_country & ~is_country & (kind[rows] == _COUNTRY)
-        ),
-        same=expected(same),
-        alike=expected(kind[rows] == kind[held]),
-        possible_60=_possible(close, table.sense[anchors], own),
-        nearest_km=_nearest_km(apart, table, anchors, likely, own),
+        chance,
+        _possible(told[0], table.sense[at], own),
+        _nearest_km(apart, anchors.leads & ~own[:, table.sense[at]]),
     )
 
 
@@ -147,18 +212,7 @@ def _possible(kernel: NDArray[np.float32], sense: NDArray[np.intp], own: NDArray
     return total
 
 
-def _nearest_km(
-    apart: NDArray[np.float32],
-    table: Table,
-    anchors: NDArray[np.intp],
-    likely: NDArray[np.float32],
-    own: NDArray[np.bool_],
-) -> NDArray[np.float32]:
+def _nearest_km(apart: NDArray[np.float32], others: NDArray[np.bool_]) -> NDArray[np.float32]:
     """Return the distance to the nearest likeliest candidate of another sense; half round the globe if none."""
-    count = len(table.start) - 1
-    best = np.zeros(count, np.float32)
-    np.maximum.at(best, table.sense[anchors], likely[anchors])
-    leads = likely[anchors] >= best[table.sense[anchors]]
-    others = leads[None, :] & ~own[:, table.sense[anchors]]
     nearest: NDArray[np.float32] = np.where(others, apart, _HALF_ROUND_KM * _HALF_ROUND_KM).min(axis=1)
     return np.sqrt(nearest)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -20,7 +20,7 @@ from geo.settings import data_dir
 from geo.trees import load_arrays
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -34,6 +34,18 @@ if TYPE_CHECKING:
 AFFIXES, WEIGHTS = "affixes.toml", "weights.npz"
 _LISTED = 3  # candidates that a resolution shows
 _REMEMBERED = 1 << 14
+
+
+class Task(NamedTuple):
+    """An article to resolve.
+
+    ``mentions``: what was recognised, with offsets in ``text``; demonyms are resolved to the place that they are
+    derived from. ``scores``: the recogniser's probability for each mention that it names a place; None: all do.
+    """
+
+    text: str
+    mentions: Sequence[Mention]
+    scores: Sequence[float] | None = None
 
 
 class Resolver:
@@ -75,70 +87,107 @@ class Resolver:
         min_confidence: float,
         scores: Sequence[float] | None = None,
     ) -> list[Resolution]:
-        """Return one resolution for each mention, in the same order.
+        """Return one resolution for each mention of an article, as `resolve_all` does."""
+        return self.resolve_all([Task(text, mentions, scores)], min_confidence=min_confidence)[0]
+
+    def resolve_all(self, tasks: Sequence[Task], *, min_confidence: float) -> list[list[Resolution]]:
+        """Return for each task one resolution for each mention, in the same order.
+
+        An article's resolutions do not hang on the other articles; together they are resolved faster.
 
         Args:
-            text: the article; offsets of the mentions refer to it.
-            mentions: what was recognised; demonyms are resolved to the place that they are derived from.
+            tasks: articles with their mentions.
             min_confidence: below it a mention stays unresolved: its place is None, its candidates remain.
-            scores: the recogniser's probability for each mention that it names a place; None: all do.
         """
-        order = sorted(range(len(mentions)), key=lambda number: (mentions[number].start, mentions[number].end))
+        orders = [
+            sorted(range(len(task.mentions)), key=lambda i: (task.mentions[i].start, task.mentions[i].end))
+            for task in tasks
+        ]
+        scenes = [
+            read_scene(task.text, [task.mentions[i] for i in order], self._finder, self._affixes, self._gazetteer)
+            for task, order in zip(tasks, orders, strict=True)
+        ]
+        listed, right = self._answers(scenes) if any(scene.senses for scene in scenes) else ([], np.zeros(0))
+        found = []
+        first = 0
+        for task, order, scene in zip(tasks, orders, scenes, strict=True):
+            of_scene = slice(first, first + len(scene.senses))
+            found.append(self._resolutions(task, order, scene, listed[of_scene], right[of_scene], min_confidence))
+            first = of_scene.stop
+        return found
+
+    def _answers(self, scenes: Sequence[Scene]) -> tuple[list[tuple[Candidate, ...]], NDArray[np.float64]]:
+        """Return each sense's best candidates, and the probability that the first of them is right."""
+        table = self._featuriser.table(scenes)
+        count = len(table.start) - 1
+        right = np.zeros(count)
+        if not len(table.rows):
+            return [()] * count, right
+        ranked = self._ranker.rank(table, self._featuriser)
+        won = winners(self._featuriser.globe, table, ranked)
+        right[won.senses] = self._confidence.right(won.signs)
+        answers = np.full(count, -1, np.int32)
+        answers[won.senses] = table.rows[won.best]
+        return self._candidates(table, ranked, answers), right
+
+    def _resolutions(  # noqa: PLR0913, PLR0917 - what is known of one article by now
+        self,
+        task: Task,
+        order: Sequence[int],
+        scene: Scene,
+        listed: Sequence[tuple[Candidate, ...]],
+        right: NDArray[np.float64],
+        min_confidence: float,
+    ) -> list[Resolution]:
         if not order:
             return []
-        scene = read_scene(text, [mentions[i] for i in order], self._finder, self._affixes, self._gazetteer)
-        table = self._featuriser.table(scene)
-        count = len(scene.senses)
-        listed: list[tuple[Candidate, ...]] = [()] * count
-        right = np.zeros(count)
-        if len(table.rows):
-            ranked = self._ranker.rank(scene, table, self._featuriser)
-            won = winners(self._featuriser.globe, table, ranked)
-            right[won.senses] = self._confidence.right(won.signs)
-            answers = np.full(count, -1, np.int32)
-            answers[won.senses] = table.rows[won.best]
-            listed = self._candidates(scene, table, ranked, answers)
-        sense_of = np.array(scene.sense_of)
-        confidence = right[sense_of]
-        if scores is not None:
-            confidence = self._confidence.with_scores(confidence, np.array([scores[i] for i in order]))
-        resolutions: list[Resolution | None] = [None] * len(mentions)
-        for place, number in enumerate(order):
-            candidates = listed[sense_of[place]]
-            sure = float(round(confidence[place], 4)) if candidates else 0.0
+        confidence = right[np.array(scene.sense_of)]
+        if task.scores is not None:
+            confidence = self._confidence.with_scores(confidence, np.array([task.scores[i] for i in order]))
+        resolutions: list[Resolution | None] = [None] * len(order)
+        for sense, number, rounded in zip(scene.sense_of, order, np.round(confidence, 4).tolist(), strict=True):
+            candidates = listed[sense]
+            sure = rounded if candidates else 0.0
             resolutions[number] = Resolution(
-                mention=mentions[number],
+                mention=task.mentions[number],
                 place=candidates[0].place if candidates and sure >= min_confidence else None,
                 confidence=sure,
                 candidates=candidates,
             )
         return [resolution for resolution in resolutions if resolution is not None]
 
-    def _candidates(
-        self, scene: Scene, table: Table, ranked: Ranked, answers: NDArray[np.int32]
-    ) -> list[tuple[Candidate, ...]]:
+    def _candidates(self, table: Table, ranked: Ranked, answers: NDArray[np.int32]) -> list[tuple[Candidate, ...]]:
         """Return the best candidates of each sense, best first, with their evidence."""
         order = np.lexsort((-ranked.likely, table.sense))
         place = np.arange(len(order)) - table.start[table.sense[order]]
         shown = order[place < _LISTED]
         topics = by_topic(self._ranker.contributions(ranked.features[shown]))
-        outcome = Outcome(scene, table, ranked.features, answers)
-        explainer = Explainer(self._gazetteer, self._featuriser.globe, outcome, shown, self._country_names)
-        starts = np.searchsorted(table.sense[shown], np.arange(len(scene.senses) + 1)).tolist()
+        starts = np.searchsorted(table.sense[shown], np.arange(len(table.start)))
         listed: list[tuple[Candidate, ...]] = []
-        for start, end in pairwise(starts):
+        for scene, (first, last) in zip(table.scenes, pairwise(table.first_sense.tolist()), strict=True):
+            some = slice(starts[first], starts[last])
+            at = shown[some]
+            features = ranked.features[at]
+            outcome = Outcome(scene, answers[first:last], table.rows[at], table.sense[at] - first, features)
+            explainer = Explainer(self._gazetteer, self._featuriser.globe, outcome, self._country_names)
+            bounds = (starts[first : last + 1] - some.start).tolist()
+            listed += self._explained(explainer, bounds, topics[some], outcome.rows.tolist())
+        return listed
+
+    def _explained(
+        self, explainer: Explainer, bounds: Sequence[int], topics: NDArray[np.float32], rows: Sequence[int]
+    ) -> Iterator[tuple[Candidate, ...]]:
+        """Yield the candidates of each sense of a scene; ``bounds`` part them among the ``rows``."""
+        for start, end in pairwise(bounds):
             weights = topics[start:end]
             if end - start > 1:
                 weights = weights - weights.mean(axis=0)
             scores = weights.sum(axis=1).tolist()
-            listed.append(
-                tuple(
-                    Candidate(
-                        place=self._place(int(table.rows[shown[start + number]])),
-                        score=round(scores[number], 3),
-                        evidence=explainer.explain(start + number, some),
-                    )
-                    for number, some in enumerate(weights.tolist())
+            yield tuple(
+                Candidate(
+                    place=self._place(rows[start + number]),
+                    score=round(scores[number], 3),
+                    evidence=explainer.explain(start + number, some),
                 )
+                for number, some in enumerate(weights.tolist())
             )
-        return listed
