@@ -116,7 +116,7 @@ def add(files: tuple[Path, ...]) -> None:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["geojson", "csv", "kml", "jsonl"]),
+    type=click.Choice(["geojson", "csv", "kml", "html", "jsonl"]),
     help="Default: what OUT ends in; geojson for standard output.",
 )
 @click.option("--article", "articles", multiple=True, metavar="ID", help="Only this article; repeatable.")
@@ -137,12 +137,14 @@ def export(out: str, form: str | None, uses: tuple[str, ...], confidence: float,
     """Write articles, places and corridors of the store to OUT, or - for standard output.
 
     GeoJSON, CSV (with HXL tags) and KML hold the places and corridors, with people's corrections, their excerpts and
-    sources. JSONL holds all that is stored, for `dateline import`.
+    sources. HTML is one page with the map in it that opens offline, to be sent or published. JSONL holds all that is
+    stored, for `dateline import`.
 
     \b
     Examples:
       dateline export march.geojson --since 2022-03-01 --until 2022-03-31
       dateline export - --format csv --source "The Example" | head
+      dateline export map.html --since 2022-03-01
       dateline export everything.jsonl
     """  # noqa: D301 - see above
     from geo.cli import exporting

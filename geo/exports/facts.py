@@ -5,7 +5,7 @@ Every format writes these, each in its own way, and none holds more than one art
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -34,6 +34,10 @@ class Choice:
             and resolution.mention.use in self.uses
             and resolution.confidence >= self.confidence
         )
+
+    def of(self, reading: Reading) -> Reading:
+        """Return a reading with only those mentions."""
+        return replace(reading, resolutions=tuple(one for one in reading.resolutions if self.takes(one)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from geo.exports.facts import Choice
 from geo.exports.geojson import geojson
 from geo.exports.kml import kml
+from geo.exports.page import page
 from geo.exports.table import table
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class Format:
 FORMATS: Final[dict[str, Format]] = {
     "geojson": Format("GeoJSON", ".geojson", "application/geo+json", geojson),
     "csv": Format("CSV with HXL tags", ".csv", "text/csv; charset=utf-8", table),
+    "html": Format("One HTML file", ".html", "text/html; charset=utf-8", page),
     "kml": Format("KML", ".kml", "application/vnd.google-earth.kml+xml", kml),
 }
 

@@ -2,10 +2,14 @@
 
 from geo.maps.drawing import (
     ASSET_FOLDERS,
+    ATTRIBUTION,
+    LIMITS,
     Theme,
     base_map,
+    controls,
     country_names,
     feature_group,
+    legend,
 )
 from geo.maps.escaping import escape, plain, safe_url
 from geo.maps.excerpts import Excerpt, excerpt_html, excerpt_of, excerpts
@@ -25,6 +29,8 @@ from geo.maps.features import (
 
 __all__ = [
     "ASSET_FOLDERS",
+    "ATTRIBUTION",
+    "LIMITS",
     "STYLES",
     "SURE",
     "AreaMark",
@@ -36,6 +42,7 @@ __all__ = [
     "Style",
     "Theme",
     "base_map",
+    "controls",
     "corridor_mark",
     "country_names",
     "escape",
@@ -45,6 +52,7 @@ __all__ = [
     "feature_group",
     "features",
     "is_area",
+    "legend",
     "plain",
     "safe_url",
 ]

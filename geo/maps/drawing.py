@@ -40,10 +40,10 @@ Json = dict[str, Any]
 # folders of the data that the page is served, below the address of the assets
 ASSET_FOLDERS = ("web", "basemap")
 
-_ATTRIBUTION = "Natural Earth, GeoNames (CC BY 4.0)"
+ATTRIBUTION = "Natural Earth, GeoNames (CC BY 4.0)"
 _MAX_ZOOM, _MIN_ZOOM = 14, 2
 # the view stops short of the poles; it may go around the globe
-_LIMITS = [[-72, -720], [84.5, 720]]
+LIMITS = [[-72, -720], [84.5, 720]]
 # what is known only by a wider bounding box has no shape that would help
 _WIDEST_OVAL_DEG = 25
 _SHAPES = {"city": "circle", "facility": "square", "admin2": "hexagon"}
@@ -70,10 +70,8 @@ class _Basemap(JSCSSMixin, folium.map.Layer):
         self._name, self._id = "Basemap", "world"
         self.url = f"{assets}/basemap/world.pmtiles"
         self.theme = theme
-        self.attribution = _ATTRIBUTION
-        signs = [[name, escape(texts.gettext(text))] for name, text in words.LEGEND.items()]
-        self.legend = {"title": escape(texts.gettext(words.LEGEND_TITLE)), "signs": signs}
-        self.controls = {name: texts.gettext(text) for name, text in words.CONTROLS.items()}
+        self.attribution = ATTRIBUTION
+        self.legend, self.controls = legend(texts), controls(texts)
         scripts = ("leaflet.markercluster.js", "protomaps-leaflet.js", "basemap.js", "marks.js")
         self.default_js = [(name, f"{assets}/web/{name}") for name in scripts]
         self.default_css = [("marks.css", f"{assets}/web/marks.css")]
@@ -111,6 +109,17 @@ class _Verbatim(Element):
         self.addition = f"{marks.get_name()}.addTo({parent.get_name()});"
 
 
+def legend(texts: Texts) -> Json:
+    """Return the legend as marks.js takes it: its title, and each sign with its meaning."""
+    signs = [[name, escape(texts.gettext(text))] for name, text in words.LEGEND.items()]
+    return {"title": escape(texts.gettext(words.LEGEND_TITLE)), "signs": signs}
+
+
+def controls(texts: Texts) -> dict[str, str]:
+    """Return what the map's controls are called, as marks.js takes it."""
+    return {name: texts.gettext(text) for name, text in words.CONTROLS.items()}
+
+
 def base_map(
     assets: str = "/assets",
     *,
@@ -130,7 +139,7 @@ def base_map(
     """
     found = folium.Map(location=center, zoom_start=zoom, tiles=None, zoom_control="topright", font_size="14px")
     found._id = "dateline"  # noqa: SLF001 - folium's own id is random
-    found.options |= {"maxZoom": _MAX_ZOOM, "minZoom": _MIN_ZOOM, "maxBounds": _LIMITS, "maxBoundsViscosity": 1}
+    found.options |= {"maxZoom": _MAX_ZOOM, "minZoom": _MIN_ZOOM, "maxBounds": LIMITS, "maxBoundsViscosity": 1}
     found.default_js = [("leaflet", f"{assets}/web/leaflet.js")]
     found.default_css = [("leaflet.css", f"{assets}/web/leaflet.css")]
     _Basemap(assets, theme, texts).add_to(found)

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 from hypothesis import given
 from hypothesis import strategies as some
 
-from geo.ui.markup import element, join, link
+from geo.maps.markup import element, join, link
 
 HOSTILE = '</p><img src=x onerror="alert(1)">{{7*7}}${1}</script>'
 TEXT = some.text(some.characters(exclude_categories=["Cs", "Cc"]))
