@@ -52,7 +52,7 @@ def show(shown: Shown) -> None:
 def _row(article: Article, reading: Reading) -> dict[str, str | bool]:
     view = state.current()
     places = {one.place.id for one in reading.resolutions if one.place and one.mention.use == "location"}
-    facts = (words.byline(article), counted("{count} place", "{count} places", len(places)))
+    facts = (words.byline(article), counted("{count} place", "{count} places", len(places)), _same_story(article))
     return {
         "id": article.id,
         "title": words.title(article),
@@ -60,6 +60,16 @@ def _row(article: Article, reading: Reading) -> dict[str, str | bool]:
         "on": view.shows(article.id),
         "open": view.panel == "article" and view.article == article.id,
     }
+
+
+def _same_story(article: Article) -> str:
+    """Return who else tells the article's story, or ""."""
+    others = resources.same_story(article.id)
+    if not others:
+        return ""
+    if outlets := sorted({other.source for other in others if other.source and other.source != article.source}):
+        return _("same story: {outlets}").format(outlets=", ".join(outlets))
+    return counted("same story: {count} more article", "same story: {count} more articles", len(others))
 
 
 def _told() -> None:

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from geo import ingest, maps
+from geo import ingest, maps, stories
 from geo.gazetteer.lookup import Gazetteer
 from geo.geoparser import Geoparser
 from geo.judgements import InForce, Judge, found_pairs
@@ -64,7 +64,16 @@ def prepare() -> int:
     Returns:
         How many sample articles were read just now.
     """
-    return ingest.ensure_samples(store(), geoparser())
+    new = ingest.ensure_samples(store(), geoparser())
+    stories.file_new(store())
+    return new
+
+
+def keep(article: Article) -> ingest.Added:
+    """Read an article and keep it, under its story."""
+    (added,) = ingest.add(store(), geoparser(), [article])
+    stories.file_new(store())
+    return added
 
 
 @st.cache_resource(show_spinner=False)
@@ -102,6 +111,21 @@ def in_force() -> InForce:
 def pairs() -> Pairs:
     """Return every article with its judged reading, newest first."""
     return _pairs(store().version())
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _stories(version: int) -> dict[str, tuple[Article, ...]]:
+    articles = {article.id: article for article, _reading in _pairs(version)}
+    groups = stories.groups(store())
+    return {
+        one: tuple(articles[other] for other in others if other != one and other in articles)
+        for one, others in groups.items()
+    }
+
+
+def same_story(article_id: str) -> tuple[Article, ...]:
+    """Return the other articles that tell the same story: copies in other outlets, and versions of the same page."""
+    return _stories(store().version()).get(article_id, ())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import replace
 
+import documents
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -145,6 +146,49 @@ def test_a_text_file_is_read(app):
     app.button(key="read-it").click().run()
     assert not app.exception
     assert counts(app)[2:] == (1, before + 1)
+
+
+def upload(app, name, data):
+    app.file_uploader[0].set_value((name, data, "application/octet-stream"))
+    app.button(key="read-it").click().run()
+    assert not app.exception
+
+
+@pytest.mark.parametrize("kind", ["pdf", "word", "html"])
+def test_a_document_is_read(app, kind):
+    app.run()
+    *_, before = counts(app)
+    upload(app, {"pdf": "a.pdf", "word": "a.docx", "html": "a.html"}[kind], getattr(documents, kind)("Bangor"))
+    assert counts(app)[2:] == (1, before + 1)
+
+
+def test_a_table_is_read_and_its_bad_rows_are_told(app):
+    app.run()
+    *_, before = counts(app)
+    upload(app, "news.csv", documents.csv_table(["Bangor", "Augusta"]) + b'\n"x","",,,')
+    assert counts(app)[2:] == (2, before + 2)
+    assert "2 articles were added." in told(app)
+    assert "news.csv, line 4: there is no text to read" in told(app)
+
+
+def test_an_article_in_another_language_is_kept_and_told(app):
+    app.run()
+    paste(app, "Die Brücke in Berlin ist am Sonntag eingestürzt, und der Bürgermeister sagte, dass Helfer kommen. " * 3)
+    assert "is not in English" in told(app)
+    assert counts(app)[0] == 0
+
+
+def test_copies_of_a_story_lead_to_each_other(app):
+    app.run()
+    copy = "\n\n".join(documents.body("Bangor"))
+    paste(app, copy, title="One", source="The Example")
+    paste(app, f"OSLO (Agency) - {copy}", title="Two", source="The Other")
+    app.run()
+    (button,) = [button for button in app.button if str(button.key).startswith("story-")]
+    assert button.label == "The Example"
+    button.click().run()
+    (button,) = [button for button in app.button if str(button.key).startswith("story-")]
+    assert button.label == "The Other"
 
 
 def test_a_text_without_places_is_kept_and_told(app):

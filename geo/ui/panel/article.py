@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from geo.languages import is_read
 from geo.ui import add, articles, judging, reading, resources, state, words
 from geo.ui.language import _, current
 from geo.ui.markup import element, link
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from geo.ui.resources import Pairs
 
 _KEY: Final = "article-text"
+_MOST_COPIES: Final = 10  # of a story that are named
 
 
 def show(pairs: Pairs, article_id: str) -> None:
@@ -37,6 +39,9 @@ def show(pairs: Pairs, article_id: str) -> None:
     with st.container(horizontal=True, gap="small"):
         st.button(_("Only this article"), type="tertiary", on_click=articles.choose_only, args=(article.id,))
         st.button(_("Remove it"), key="remove", type="tertiary", on_click=add.remove, args=(article,))
+    _same_story(article)
+    if not is_read(article.language):
+        st.info(_("This article is not in English, so no places were looked for in it."))
     st.html(text.legend())
     fault = judging.take_fault()
     if fault:
@@ -53,6 +58,34 @@ def show(pairs: Pairs, article_id: str) -> None:
         texts={"correct": _("Correct it"), "mark": _("Mark as a place")},
         on_told=_told,
     )
+
+
+def _same_story(article: Article) -> None:
+    """Draw the way to the other articles that tell the same story: copies of it, and versions of its page."""
+    others = resources.same_story(article.id)
+    if not others:
+        return
+    with st.container(horizontal=True, gap="small"):
+        st.markdown(_("The same story:"))
+        for other in others[:_MOST_COPIES]:
+            is_version = bool(other.url) and other.url == article.url
+            facts = words.byline(other) or words.title(other)
+            label = _("another version, {facts}").format(facts=facts) if is_version else facts
+            st.button(
+                words.label(label),
+                key=f"story-{other.id}",
+                help=words.label(words.title(other)),
+                type="tertiary",
+                on_click=_open_beside,
+                args=(other.id,),
+            )
+
+
+def _open_beside(article_id: str) -> None:
+    """Open an article, and show it beside those that are shown."""
+    chosen = state.current().articles
+    state.change(articles=chosen and chosen | {article_id})
+    articles.open_article(article_id)
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
