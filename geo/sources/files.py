@@ -8,7 +8,10 @@ are for exactly one article: they return it, or raise.
 from __future__ import annotations
 
 import io
+import os
 import stat
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, BinaryIO, Final
@@ -31,6 +34,8 @@ if TYPE_CHECKING:
 MAX_BYTES: Final = 50_000_000
 """The largest HTML, PDF, DOCX or feed that is read. Texts are bounded by their characters, tables row by row."""
 
+_AHEAD = 4  # documents that are parsed while earlier ones are read
+_PARSED = frozenset((".html", ".htm", ".xhtml", ".pdf", ".docx", ".rss", ".atom", ".rdf", ".xml"))
 _BYTES_A_CHAR = 4  # the most that UTF-8 needs
 _SAMPLE = 1_000_000  # bytes of a table that tell its encoding
 
@@ -40,19 +45,44 @@ def articles_in(paths: Iterable[Path | str], *, max_chars: int) -> Iterator[Arti
 
     Text, Markdown with front matter, HTML, PDF, DOCX, RSS and Atom (an article for each entry), CSV and JSON lines (an
     article for each row). What a file is is told by what it holds, then by its name. Folders are walked to their ends,
-    by name, without hidden files. Files are opened one at a time, and tables are read as they go: the size of a folder
-    or table does not matter.
+    by name, without hidden files. Tables are read as they go, and of documents a few are parsed ahead, in processes of
+    their own: the size of a folder or table does not matter.
 
     Args:
         paths: Files and folders.
         max_chars: The longest text of one article, in characters.
     """
-    for path in map(Path, paths):
-        for found in files_in(path) if path.is_dir() else (path,):
+    waiting: deque[Future[list[Article | Unreadable]] | Iterator[Article | Unreadable]] = deque()
+    parsers = ThreadPoolExecutor(min(_AHEAD, os.cpu_count() or 1))
+    try:
+        for found in _files(paths):
             if isinstance(found, Unreadable):
-                yield found
+                waiting.append(iter((found,)))
+            elif found.suffix.lower() in _PARSED:
+                waiting.append(parsers.submit(_all_in_file, found, max_chars))
             else:
-                yield from _in_file(found, max_chars)
+                waiting.append(_in_file(found, max_chars))  # which opens it when its turn comes
+            if len(waiting) > _AHEAD:
+                yield from _outcome(waiting.popleft())
+        while waiting:
+            yield from _outcome(waiting.popleft())
+    finally:
+        parsers.shutdown(wait=False, cancel_futures=True)
+
+
+def _files(paths: Iterable[Path | str]) -> Iterator[Path | Unreadable]:
+    for path in map(Path, paths):
+        yield from files_in(path) if path.is_dir() else (path,)
+
+
+def _all_in_file(path: Path, max_chars: int) -> list[Article | Unreadable]:
+    return list(_in_file(path, max_chars))
+
+
+def _outcome(
+    one: Future[list[Article | Unreadable]] | Iterator[Article | Unreadable],
+) -> Iterable[Article | Unreadable]:
+    return one.result() if isinstance(one, Future) else one
 
 
 def articles_in_bytes(

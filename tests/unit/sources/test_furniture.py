@@ -1,7 +1,10 @@
 """Furniture: each rule does what its own examples say, and an article's own sentences stay."""
 
+import html
 import json
+import re
 import time
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -9,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.errors import DataError
+from geo.sources import read_bytes
 from geo.sources.furniture import find_furniture, load_rules
 from geo.sources.text import from_text
 
@@ -164,6 +168,35 @@ def test_hard_wrapped_lines_are_read_as_one_paragraph():
         "share their names with the army, which has closed the road to Ask.\n"
     )
     assert find_furniture(text) == ()
+
+
+WEB_PAGE = """<!DOCTYPE html><html lang="en"><head><title>{title} | The Example</title></head><body>
+<header><nav><ul><li><a href="/">Home</a></li><li><a href="/w">World</a></li></ul></nav></header>
+<main><article><h1>{title}</h1><div class="share"><a href="#">Share on Facebook</a></div>{body}</article>
+<aside><h2>Most read</h2><ul>
+<li><a href="/1">Ferry aground at Qqoslo</a></li><li><a href="/2">Fire in Qqparis</a></li></ul></aside>
+<div class="newsletter"><h3>Sign up for our newsletter</h3>
+<p>The best of our reporting from Qqrome in your inbox.</p></div>
+</main><footer><p>© 2022 The Example, Qqberlin. All rights reserved.</p></footer></body></html>"""
+
+
+@pytest.mark.corpora
+@pytest.mark.skipif(not CORPORA.is_dir(), reason="the annotated corpora are not part of this repository")
+@pytest.mark.parametrize("corpus", ["lgl", "trnews", "geovirus", "gwn"])
+def test_article_of_a_web_page_loses_no_annotated_place_and_keeps_no_furniture(corpus):
+    lines = (CORPORA / f"{corpus}.jsonl").read_text(encoding="utf-8").split("\n")
+    for line in [line for line in lines if line][::12]:
+        record = json.loads(line)
+        sentences = re.split(r"(?<=[.!?])\s+(?=[A-Z\"“])", record["text"])
+        paragraphs = [" ".join(sentences[at : at + 3]) for at in range(1, len(sentences), 3)]
+        body = "".join(f"<p>{html.escape(paragraph)}</p>" for paragraph in paragraphs)
+        page = WEB_PAGE.format(title=html.escape(sentences[0]), body=body)
+        article = read_bytes(page.encode(), name=f"{record['doc']}.html", max_chars=1_000_000)
+        own = " ".join(kept(article.text).split())
+        assert "Qq" not in own, record["doc"]
+        wanted = Counter(" ".join(toponym["phrase"].split()) for toponym in record["toponyms"])
+        for phrase, count in wanted.items():
+            assert own.count(phrase) >= count, (record["doc"], phrase)
 
 
 @given(st.text(alphabet="aRead more\nSignupfourwl.!?\"'| ", max_size=300))
