@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -51,8 +52,7 @@ _HURT: Final = frozenset({"wounded", "injured"})
 _QUOTES: Final = frozenset('"\u201c\u201d«»')
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, a sign or a mention where it stands in the text; ``low`` is what word lists are matched with."""
 
     start: int
@@ -221,7 +221,7 @@ def _tag(tokens: Sequence[Token], vocabulary: Vocabulary) -> tuple[str, tuple[in
         if hit and any(token.resolution for token in tokens[position : hit[0]]):
             hit = None
         firsts.append(position)
-        tags.append(hit[1] if hit else _single(tokens[position]))
+        tags.append(hit[1] if hit else _of_mention(tokens[position]) or _of_word(words[position]))
         position = hit[0] if hit else position + 1
     for unit, following in enumerate(tags[1:]):
         if following in "VFGRr" and words[firsts[unit]] in _SOME and tags[unit] in "xm":
@@ -231,20 +231,27 @@ def _tag(tokens: Sequence[Token], vocabulary: Vocabulary) -> tuple[str, tuple[in
     return "".join(tags), tuple(firsts)
 
 
-def _single(token: Token) -> str:  # noqa: PLR0911 - one answer for each kind of token
-    if token.resolution:
-        if token.use != "demonym":
-            return PLACE
-        plural = token.low.endswith("s") and not token.low.endswith("ss")
-        return "H" if plural and not token.resolution.mention.surface.isupper() else "m"  # "the US army"
-    if token.low.endswith(_HELD):
+def _of_mention(token: Token) -> str:
+    """Return the tag of a mention, "" for any other token."""
+    if not token.resolution:
+        return ""
+    if token.use != "demonym":
+        return PLACE
+    plural = token.low.endswith("s") and not token.low.endswith("ss")
+    return "H" if plural and not token.resolution.mention.surface.isupper() else "m"  # "the US army"
+
+
+@lru_cache(1 << 14)
+def _of_word(low: str) -> str:
+    """Return the tag of a word or sign that starts no phrase."""
+    if low.endswith(_HELD):
         return "m"
-    if token.low in ("'s", "'"):
+    if low in ("'s", "'"):
         return "'"
-    if token.low in _DASHES:
+    if low in _DASHES:
         return "-"
-    if token.low in _QUOTES:
+    if low in _QUOTES:
         return '"'
-    if token.low[0].isdigit() or token.low in NUMBERS:
+    if low[0].isdigit() or low in NUMBERS:
         return "#"
-    return token.low if token.low in ",;:().!?" else "x"
+    return low if low in ",;:().!?" else "x"

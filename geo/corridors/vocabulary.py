@@ -7,7 +7,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
-from itertools import product
+from itertools import pairwise, product
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from geo.errors import DataError
@@ -45,11 +45,13 @@ class Lexicon(Generic[Value]):
     def __init__(self) -> None:
         """Start empty."""
         self._by_first: dict[str, list[tuple[Phrase, Value]]] = {}
+        self._by_two: dict[str, dict[str, list[tuple[Phrase, Value]]]] = {}  # made of these when first asked for
 
     def add(self, pattern: str, value: Value) -> None:
         """Add every phrase of a pattern. ``*`` is any one word, ``...`` up to six words."""
         for text in expand(pattern):
             phrase = tuple(text.split())
+            self._by_two.pop(phrase[0], None)
             entries = self._by_first.setdefault(phrase[0], [])
             if (phrase, value) not in entries:
                 entries.append((phrase, value))
@@ -59,21 +61,35 @@ class Lexicon(Generic[Value]):
         """Tell whether some phrase starts with a word: most words start none."""
         return word in self._by_first
 
+    def starts(self, words: Sequence[str]) -> list[int]:
+        """Return the places of the words that some phrase starts with."""
+        known = self._by_first
+        if known.keys().isdisjoint(words):
+            return []
+        return [place for place, word in enumerate(words) if word in known]
+
+    def _possible(self, words: Sequence[str], start: int) -> list[tuple[Phrase, Value]]:
+        """Return the phrases, longest first, that the word and the one after it leave possible."""
+        word = words[start]
+        by_second = self._by_two.get(word)
+        if by_second is None:
+            by_second = self._by_two[word] = _by_second(self._by_first.get(word, []))
+        following = words[start + 1] if start + 1 < len(words) else ""
+        return by_second.get(following) or by_second[ANY]
+
     def match(self, words: Sequence[str], start: int) -> tuple[int, Value] | None:
         """Return the end of the longest phrase that starts at a word, and its value."""
-        following = words[start + 1] if start + 1 < len(words) else ""
-        for phrase, value in self._by_first.get(words[start], ()):
+        for phrase, value in self._possible(words, start):
             if len(phrase) == 1:
                 return start + 1, value
-            if phrase[1] in (following, GAP, ANY) and (end := _end(phrase, words, start)) >= 0:
+            if (end := _end(phrase, words, start)) >= 0:
                 return end, value
         return None
 
     def entries(self, words: Sequence[str], start: int) -> Iterator[tuple[Phrase, Value]]:
         """Yield all phrases that start at a word, with their values."""
-        following = words[start + 1] if start + 1 < len(words) else ""
-        for phrase, value in self._by_first.get(words[start], ()):
-            if len(phrase) == 1 or (phrase[1] in (following, GAP, ANY) and _end(phrase, words, start) >= 0):
+        for phrase, value in self._possible(words, start):
+            if len(phrase) == 1 or _end(phrase, words, start) >= 0:
                 yield phrase, value
 
     def all(self, words: Sequence[str]) -> Iterator[tuple[int, int, Value]]:
@@ -91,6 +107,16 @@ class Lexicon(Generic[Value]):
         """Yield every phrase with its value."""
         for entries in self._by_first.values():
             yield from entries
+
+
+def _by_second(entries: list[tuple[Phrase, Value]]) -> dict[str, list[tuple[Phrase, Value]]]:
+    """Sort the phrases of one first word by their second; under `ANY` stand those that any second word leaves."""
+
+    def left_by(second: str) -> list[tuple[Phrase, Value]]:
+        return [(phrase, value) for phrase, value in entries if len(phrase) == 1 or phrase[1] in (second, GAP, ANY)]
+
+    seconds = {phrase[1] for phrase, _ in entries if len(phrase) > 1}
+    return {second: left_by(second) for second in (*seconds, ANY)}
 
 
 def _end(phrase: Phrase, words: Sequence[str], start: int) -> int:
@@ -127,17 +153,37 @@ class Role:
 
 
 class _Wording:
-    """Phrases to look for in a whole text: single words among its words, others as stretches of it."""
+    """Phrases to look for in a whole text: single words among its words, others as stretches of it.
+
+    A stretch of several words is only looked for where the text has its first joint: the two letters on either side
+    of its first blank.
+    """
 
     def __init__(self, phrases: set[Phrase]) -> None:
         """Take phrases; those with a gap count by the words before it."""
         bare = {phrase[: phrase.index(GAP)] if GAP in phrase else phrase for phrase in phrases if ANY not in phrase}
         self._words = frozenset(phrase[0] for phrase in bare if len(phrase) == 1 and phrase[0].isalpha())
-        self._stretches = tuple(" ".join(phrase) for phrase in bare if not (len(phrase) == 1 and phrase[0].isalpha()))
+        self._single: list[str] = []
+        self._by_joint: dict[str, list[str]] = {}
+        for phrase in bare:
+            stretch = " ".join(phrase)
+            if len(phrase) > 1 and min(len(phrase[0]), len(phrase[1])) >= _JOINT:
+                self._by_joint.setdefault(_joint(phrase[0], phrase[1]), []).append(stretch)
+            elif len(phrase) > 1 or not phrase[0].isalpha():
+                self._single.append(stretch)
 
-    def found(self, words: set[str], text: str) -> bool:
-        """Tell whether one of the phrases stands in a text in lower case that has these words."""
-        return not self._words.isdisjoint(words) or any(stretch in text for stretch in self._stretches)
+    def found(self, words: set[str], joints: set[str], text: str) -> bool:
+        """Tell whether one of the phrases stands in a text in lower case that has these words and joints."""
+        if not self._words.isdisjoint(words) or any(stretch in text for stretch in self._single):
+            return True
+        return any(stretch in text for joint in self._by_joint.keys() & joints for stretch in self._by_joint[joint])
+
+
+_JOINT: Final = 2  # letters
+
+
+def _joint(word: str, following: str) -> str:
+    return f"{word[-_JOINT:]} {following[:_JOINT]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +209,7 @@ class Vocabulary:
 
     def marks_of(self, words: Sequence[str]) -> frozenset[str]:
         """Return the names of the lists of routes.toml that a sentence's words touch."""
-        starts = [position for position, word in enumerate(words) if word in self.marks]
+        starts = self.marks.starts(words)
         return frozenset(mark for position in starts for _, mark in self.marks.entries(words, position))
 
     @cached_property
@@ -197,12 +243,13 @@ class Vocabulary:
         signs = self._signs
         low = " ".join(text.lower().split())
         words = set(_WORD.findall(low))
-        if signs.routes.found(words, low):
+        joints = {_joint(word, following) for word, following in pairwise(low.split(" "))}
+        if signs.routes.found(words, joints, low):
             return True
         moved = [piece for part in low.split(". ") if not signs.moves.isdisjoint(piece := set(_WORD.findall(part)))]
         if any(not signs.masses.isdisjoint(piece) for piece in moved):
             return True
-        return any(not signs.movers.isdisjoint(piece) for piece in moved) and signs.danger.found(words, low)
+        return any(not signs.movers.isdisjoint(piece) for piece in moved) and signs.danger.found(words, joints, low)
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Vocabulary:
