@@ -27,7 +27,7 @@ def neighbours(folded: str, trie: marisa_trie.Trie, *, max_edits: int) -> list[t
     """
     if len(folded) < MIN_LENGTH or max_edits < 1 or any("\ud800" <= char <= "\udfff" for char in folded):
         return []
-    found = {key: 1 for key in _one_edit(folded) if key in trie} if folded.isascii() else {}
+    found = {key: 1 for key in _one_edit(folded, trie) if key in trie} if folded.isascii() else {}
     edits = min(max_edits, 2 if len(folded) >= MIN_LENGTH_TWO else 1)
     if edits > 1 or not folded.isascii():
         near = [key for key in trie.iterkeys(folded[:_FIXED]) if abs(len(key) - len(folded)) <= edits]
@@ -37,9 +37,12 @@ def neighbours(folded: str, trie: marisa_trie.Trie, *, max_edits: int) -> list[t
     return list(found.items())
 
 
-def _one_edit(word: str) -> Iterator[str]:
+def _one_edit(word: str, trie: marisa_trie.Trie) -> Iterator[str]:
+    """Yield the names one edit away, as far as some key starts like the word up to the edit."""
     for at in range(1, len(word) + 1):
         head, tail = word[:at], word[at:]
+        if next(trie.iterkeys(head), None) is None:
+            break
         for letter in _LETTERS:
             yield head + letter + tail
         if tail:

@@ -69,6 +69,9 @@ class Affixes:
                     side[word] = side.get(word, 0) | bits
         self.part_before = frozenset(table["part"]["before"])
         self.part_after = frozenset(table["part"]["after"])
+        # a phrase stands right before a name with its last word, right after it with its first
+        self._ends_before = frozenset(words.split()[-1] for words in self.before)
+        self._starts_after = frozenset(words.split()[0] for words in self.after)
         self.longest = max(
             len(words.split()) for words in (*self.after, *self.before, *self.part_before, *self.part_after)
         )
@@ -85,10 +88,11 @@ class Affixes:
     def kinds_around(self, before: list[str], after: list[str]) -> int:
         """Return the kinds, as bits of KINDS, that the folded words next to a name tell; 0 if they tell none."""
         bits = 0
-        for count in range(1, self.longest + 1):
-            if count <= len(before):
+        if before and before[-1] in self._ends_before:
+            for count in range(1, min(self.longest, len(before)) + 1):
                 bits |= self.before.get(" ".join(before[-count:]), 0)
-            if count <= len(after):
+        if after and after[0] in self._starts_after:
+            for count in range(1, min(self.longest, len(after)) + 1):
                 bits |= self.after.get(" ".join(after[:count]), 0)
         return bits
 

@@ -99,14 +99,25 @@ class Outcome:
 class Explainer:
     """Words for the best candidates of one article."""
 
-    def __init__(self, gazetteer: Gazetteer, globe: Globe, outcome: Outcome, country_names: Mapping[str, str]) -> None:
-        """Explain the candidates of an outcome; ``country_names`` are by ISO 3166-1 alpha-2 code."""
+    def __init__(
+        self,
+        gazetteer: Gazetteer,
+        globe: Globe,
+        outcome: Outcome,
+        name: Callable[[int], str],
+        country_names: Mapping[str, str],
+    ) -> None:
+        """Explain an outcome; ``name`` gives a row's own name; ``country_names`` are by ISO 3166-1 alpha-2 code."""
         rows, answers = outcome.rows, outcome.answers
         named = np.flatnonzero(answers >= 0)
-        self._gazetteer, self._country_names = gazetteer, country_names
+        self._name, self._country_names, self._iso = name, country_names, gazetteer.countries
         self._senses = outcome.scene.senses
         self._sense = outcome.sense.tolist()
         self._rows = rows.tolist()
+        self._kind = [KINDS[kind] for kind in gazetteer.kind[rows].tolist()]
+        self._population = gazetteer.population[rows].tolist()
+        self._country = gazetteer.country[rows].tolist()
+        self._divisions = list(zip(gazetteer.admin2[rows].tolist(), gazetteer.admin1[rows].tolist(), strict=True))
         self._features: list[list[float]] = outcome.features.tolist()
         self._named = named.tolist()
         self._answers = answers[named].tolist()
@@ -123,8 +134,8 @@ class Explainer:
             best = apart.argmin(axis=1)[:, None]
             km = np.take_along_axis(apart, best, axis=1)
             np.put_along_axis(apart, best, np.inf, axis=1)
-            for number, (name, away) in enumerate(zip(best[:, 0].tolist(), km[:, 0].tolist(), strict=True)):
-                self._nearest[number].append(name)
+            for number, (other, away) in enumerate(zip(best[:, 0].tolist(), km[:, 0].tolist(), strict=True)):
+                self._nearest[number].append(other)
                 self._nearest_km[number].append(away)
 
     def explain(self, number: int, weights: Sequence[float]) -> tuple[Evidence, ...]:
@@ -149,7 +160,7 @@ class Explainer:
         ]
 
     def _say_population(self, number: int) -> str:
-        people = int(self._gazetteer.population[self._rows[number]])
+        people = int(self._population[number])
         text = f"population {people:,}" if people else "no known population"
         if self._value("capital", number):
             text = f"a capital, {text}"
@@ -159,17 +170,17 @@ class Explainer:
         return f"{text}; number {int(self._value('rank', number)) + 1} of {count} places of this name"
 
     def _say_kind(self, number: int) -> str:
-        return _KIND_WORDS[KINDS[self._gazetteer.kind[self._rows[number]]]]
+        return _KIND_WORDS[self._kind[number]]
 
     def _say_name(self, number: int) -> str:
-        own = self._gazetteer.name(self._rows[number])
+        own = self._name(self._rows[number])
         return _say_route(self._senses[self._sense[number]].found, own, primary=bool(self._value("primary", number)))
 
     def _say_words(self, number: int) -> str:
         told = self._value("kind_told", number)
         if told == 0:
             return "no word beside it tells its kind"
-        kind = _KIND_WORDS[KINDS[self._gazetteer.kind[self._rows[number]]]].removeprefix("a ")
+        kind = _KIND_WORDS[self._kind[number]].removeprefix("a ")
         return f"the words beside it tell {'this' if told > 0 else 'another'} kind ({kind})"
 
     def _say_near(self, number: int) -> str:
@@ -181,8 +192,8 @@ class Explainer:
         return f"named with {names}, {_about(near[-1][1])} away"
 
     def _say_country(self, number: int) -> str:
-        code = int(self._gazetteer.country[self._rows[number]])
-        iso = self._gazetteer.countries[code]
+        code = self._country[number]
+        iso = self._iso[code]
         if not iso:
             return "in no one country"
         country = self._country_names.get(iso, iso)
@@ -194,15 +205,14 @@ class Explainer:
         return f"in {country}, which is named" if named else f"in {country} like no other name"
 
     def _say_subdivision(self, number: int) -> str:
-        gazetteer, row = self._gazetteer, self._rows[number]
-        admin1, admin2 = int(gazetteer.admin1[row]), int(gazetteer.admin2[row])
+        admin2, admin1 = self._divisions[number]
         for subdivision in (admin2, admin1):
             if subdivision >= 0 and self._others(number, [answer == subdivision for answer in self._answers]):
-                return f"in {gazetteer.name(subdivision)}, which is named"
+                return f"in {self._name(subdivision)}, which is named"
         if admin1 < 0:
             return "in no subdivision"
         others = self._others(number, [one == admin1 for one in self._admin1])
-        return f"in {gazetteer.name(admin1)} like {' and '.join(others[:2]) if others else 'no other name'}"
+        return f"in {self._name(admin1)} like {' and '.join(others[:2]) if others else 'no other name'}"
 
     def _say_holds(self, number: int) -> str:
         count = round(self._value("holds", number))

@@ -65,6 +65,7 @@ class Resolver:
         countries = np.flatnonzero(gazetteer.kind == KINDS.index("country")).tolist()
         self._country_names = {gazetteer.countries[gazetteer.country[row]]: gazetteer.name(row) for row in countries}
         self._place = lru_cache(_REMEMBERED)(gazetteer.place)
+        self._name = lru_cache(_REMEMBERED)(gazetteer.name)
 
     @classmethod
     def load(cls, gazetteer: Gazetteer, folder: Path | None = None) -> Resolver:
@@ -169,7 +170,7 @@ class Resolver:
             at = shown[some]
             features = ranked.features[at]
             outcome = Outcome(scene, answers[first:last], table.rows[at], table.sense[at] - first, features)
-            explainer = Explainer(self._gazetteer, self._featuriser.globe, outcome, self._country_names)
+            explainer = Explainer(self._gazetteer, self._featuriser.globe, outcome, self._name, self._country_names)
             bounds = (starts[first : last + 1] - some.start).tolist()
             listed += self._explained(explainer, bounds, topics[some], outcome.rows.tolist())
         return listed
