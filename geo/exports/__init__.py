@@ -3,12 +3,14 @@
 from geo.exports.facts import Choice
 from geo.exports.formats import FORMATS, Format, file_name
 from geo.exports.jsonl import Loaded, jsonl, load
+from geo.exports.page import MOST_ARTICLES, page
 from geo.exports.selection import Selection, judged, judgements, kept, selected
 from geo.exports.table import COLUMNS
 
 __all__ = [
     "COLUMNS",
     "FORMATS",
+    "MOST_ARTICLES",
     "Choice",
     "Format",
     "Loaded",
@@ -19,5 +21,6 @@ __all__ = [
     "judgements",
     "kept",
     "load",
+    "page",
     "selected",
 ]

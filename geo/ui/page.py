@@ -9,7 +9,20 @@ import streamlit as st
 
 from geo.errors import GeoError
 from geo.settings import data_dir
-from geo.ui import add, articles, bridge, components, filters, language, mapview, resources, state, timeline, words
+from geo.ui import (
+    add,
+    articles,
+    bridge,
+    components,
+    filters,
+    language,
+    mapview,
+    resources,
+    state,
+    take,
+    timeline,
+    words,
+)
 from geo.ui.language import N_, _, counted, current
 from geo.ui.panel import article, corrections, excerpts, ledger, places
 
@@ -92,6 +105,7 @@ def _head(shown: Shown) -> None:
         filters.search()
         _find()
         filters.show()
+        take.show(shown)
         components.SHARE(
             key="share",
             data={

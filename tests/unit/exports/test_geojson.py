@@ -187,7 +187,7 @@ def test_no_article_makes_an_empty_collection(gazetteer):
     assert json.loads("".join(geojson([], gazetteer, Choice()))) == {"type": "FeatureCollection", "features": []}
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", ["geojson", "csv", "kml"])
 def test_articles_are_taken_one_at_a_time(form, pairs, gazetteer):
     taken = []
 
