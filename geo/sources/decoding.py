@@ -33,13 +33,14 @@ def decode(data: bytes, *, name: str, declared: str = "") -> str:
         raise NotTextError(f"{at} is not {encoding}; save the file as UTF-8", file=name) from error
 
 
-def encoding_of(data: bytes, *, name: str, declared: str = "") -> str:
+def encoding_of(data: bytes, *, name: str, declared: str = "", bear_damage: bool = False) -> str:
     """Return the name of the encoding of bytes, UTF-8 wherever that is possible; NotTextError if none can be told.
 
     Args:
         data: All bytes, or a sample of them that does not end within a character.
         name: How messages name the bytes.
         declared: The encoding that the bytes themselves or their sender name, used if they are not UTF-8.
+        bear_damage: Whether damaged UTF-8 is UTF-8, since the caller looks at each part of it.
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
@@ -49,19 +50,26 @@ def encoding_of(data: bytes, *, name: str, declared: str = "") -> str:
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
+        if bear_damage and _is_damaged_utf8(data):
+            return "utf-8"
         return _other_than_utf8(data, error, name, declared)
     return "utf-8"
 
 
+def _is_damaged_utf8(data: bytes) -> bool:
+    """Whether most bytes above 127 form UTF-8: another encoding seldom looks so, damaged UTF-8 mostly does."""
+    high = sum(map(len, _HIGH.findall(data)))
+    return sum(map(len, _SEQUENCE.findall(data))) * 2 > high
+
+
 def _other_than_utf8(data: bytes, error: UnicodeDecodeError, name: str, declared: str) -> str:
-    high = b"".join(_HIGH.findall(data))
-    in_sequences = sum(map(len, _SEQUENCE.findall(data)))
-    if in_sequences * 2 > len(high):  # another encoding seldom looks like UTF-8, damaged UTF-8 mostly does
+    if _is_damaged_utf8(data):
         byte = data[error.start]
         raise NotTextError(f"byte {error.start:,} (0x{byte:02x}) is not UTF-8: the text is damaged there", file=name)
     if declared and _decodes(data, declared):
         return declared
-    if len(high) <= max(1, len(data) * _WESTERN_SHARE) and _decodes(data, _WESTERN):
+    high = sum(map(len, _HIGH.findall(data)))
+    if high <= max(1, len(data) * _WESTERN_SHARE) and _decodes(data, _WESTERN):
         return _WESTERN
     from charset_normalizer import from_bytes  # noqa: PLC0415 - most files are UTF-8
 

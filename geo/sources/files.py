@@ -206,7 +206,7 @@ def _table(stream: BinaryIO, origin: _Origin, kind: Kind) -> Iterator[Article | 
     if len(sample) == _SAMPLE:  # it may end within a character
         sample = sample[: sample.rfind(b"\n") + 1] or sample
     stream.seek(0)
-    encoding = encoding_of(sample, name=name, declared=origin.charset)
+    encoding = encoding_of(sample, name=name, declared=origin.charset, bear_damage=True)
     # a byte that is not in the table's encoding costs its row, not the table
     lines = io.TextIOWrapper(stream, encoding=encoding, errors="surrogateescape", newline="")
     try:

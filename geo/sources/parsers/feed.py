@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _MAX_ENTRIES = 10_000
+_DATES = ("published_parsed", "updated_parsed", "created_parsed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +74,7 @@ def _draft(entry: Any, outlet: str, language: str) -> Draft:  # noqa: ANN401 - f
     title = _one_line(html_to_text(entry.get("title", "")))
     contents = [str(one.get("value") or "") for one in entry.get("content", ())]
     text = html_to_text(max([*contents, entry.get("summary") or ""], key=len))
-    published = from_struct(entry.get("published_parsed") or entry.get("updated_parsed"))
+    published = from_struct(next((entry[key] for key in _DATES if entry.get(key)), None))
     link = str(entry.get("link") or "")
     return Draft(
         text=text,
