@@ -458,8 +458,29 @@
     }
   }
 
+  // While the page asks for a point a click on the map gives it, whatever is there; a pin shows the one given last.
+  function takePoint(map, placing) {
+    const container = map.getContainer();
+    container.classList.toggle("dl-placing", Boolean(placing));
+    if (map.dlPin) map.dlPin.remove();
+    map.dlPin = null;
+    if (placing && placing.length) {
+      const icon = L.divIcon({ className: "dl-pin", iconSize: [24, 24], iconAnchor: [12, 12] });
+      map.dlPin = L.marker(placing, { icon, interactive: false, keyboard: false, zIndexOffset: 10000 }).addTo(map);
+    }
+    if (container.dataset.placing) return;
+    container.dataset.placing = "heard";
+    container.addEventListener("click", (event) => {
+      if (!container.classList.contains("dl-placing") || event.target.closest(".leaflet-control") || map.dragging.moved()) return;
+      event.stopPropagation();
+      const { lat, lng } = map.mouseEventToLatLng(event).wrap();
+      tell("clicked", { point: [lat, lng] });
+    }, true);
+  }
+
   // What the page asks for while the marks stay: another place stands out, and is looked at where that was ordered.
-  function show(map, found, { place, at }) {
+  function show(map, found, { place, at, placing }) {
+    takePoint(map, placing);
     if (place !== chosen) {
       map.closePopup();
       closed = null;

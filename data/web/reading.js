@@ -1,6 +1,10 @@
 // HTML from Python, in which every text is escaped, and what a person can do in it: marks that tell what they were taken
 // for when they are pointed at or focused, and elements with data-tell that Python hears of when they are clicked.
 export default function ({ data, parentElement, setTriggerValue }) {
+  if (data.cookie) {
+    document.cookie = `${data.cookie}=${encodeURIComponent(data.value)}; path=/; max-age=31536000; SameSite=Strict`;
+    return;
+  }
   const view = parentElement.datelineView || (parentElement.datelineView = mount(parentElement));
   view.tell = (...what) => setTriggerValue("told", what);
   view.update(data);

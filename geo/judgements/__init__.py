@@ -1,6 +1,6 @@
 """People's corrections: making them, applying them to what was found, and telling what one would change."""
 
-from geo.judgements.applying import EVIDENCE, HAND_PLACED, InForce, Judge, Ruling, found_pairs, words
+from geo.judgements.applying import EVIDENCE, HAND_PLACED, InForce, Judge, Ruling, words
 from geo.judgements.making import checked_name, new, point_of
 from geo.judgements.preview import Change, changes
 
@@ -13,7 +13,6 @@ __all__ = [
     "Ruling",
     "changes",
     "checked_name",
-    "found_pairs",
     "new",
     "point_of",
     "words",

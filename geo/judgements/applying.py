@@ -19,7 +19,7 @@ from geo.gazetteer import fold
 from geo.model import Candidate, Evidence, Mention, Place, Resolution
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from geo.gazetteer import Gazetteer
     from geo.model import Article, Claim, Corridor, Judgement, Point, Reading, Verdict
@@ -113,12 +113,6 @@ class Ruling:
         return found
 
 
-def found_pairs(store: Store) -> Iterator[tuple[Article, Reading]]:
-    """Return every article of the store that was read, in the store's order, with its reading as it was found."""
-    readings = store.readings()
-    return ((article, readings[article.id]) for article in store.articles() if article.id in readings)
-
-
 class Judge:
     """Applies judgements to readings. Safe for many threads; the same input gives the same output."""
 
@@ -138,15 +132,18 @@ class Judge:
         This is what the map, the tables, the exports and the API show.
         """
         in_force = InForce(store.judgements())
-        return tuple((article, self.read(article, reading, in_force)) for article, reading in found_pairs(store))
+        return tuple((article, self.read(article, reading, in_force)) for article, reading in store.pairs())
 
-    def read(self, article: Article, reading: Reading, in_force: InForce) -> Reading:
+    def read(self, article: Article, reading: Reading, in_force: InForce, *, before: Reading | None = None) -> Reading:
         """Return the judged reading of an article; the very same reading where no judgement changes it.
 
         A judged place has confidence 1 and evidence that says who judged, when, and why. Corridors and claims are read
-        again, from the judged places, where anything changed.
+        again, from the judged places, where anything changed. ``before`` is an earlier judged reading of the same
+        reading, which is returned where it still holds.
         """
         resolutions = self.resolve(article, reading, in_force)
+        if before is not None and resolutions == before.resolutions:
+            return before
         if resolutions == reading.resolutions:
             return reading
         corridors, claims = self._corridors.read(article, resolutions)

@@ -184,6 +184,17 @@ class Store:
             yield from self.pairs([one.id for one in summaries])
             last = summaries[-1]
 
+    def stamps(self) -> dict[str, int]:
+        """Return for each article that has been read, newest first, the number of the last write to it or its readings.
+
+        Who keeps articles in memory sees by it which of them changed.
+        """
+        last = func.max(readings.c.written)
+        query = select(articles.c.id, articles.c.written, last).join(readings, readings.c.article_id == articles.c.id)
+        query = query.group_by(articles.c.id).order_by(*listing.NEWEST_FIRST)
+        with self.database.reading() as connection:
+            return {name: max(own, read) for name, own, read in connection.execute(query)}
+
     def _pairs_of(self, ids: Sequence[str]) -> list[tuple[Article, Reading]]:
         with self.database.reading() as connection:
             rows = connection.execute(contents.latest_readings(ids)).all()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any, Final
 
+from geo.model import Point
 from geo.ui import components, language, state
 
 _KEY: Final = "bridge"
@@ -20,11 +22,24 @@ def mount() -> None:
 
 def _clicked() -> None:
     told = components.told(_KEY, "clicked")
+    point = clicked_point(told)
+    if point is not None:
+        state.give_point(point)
+        return
     place, corridors = clicked_place(told), clicked_corridors(told)
     if corridors:
         state.change(panel="corridors", corridors=frozenset(corridors))
     elif place:
         state.change(place=place, panel="excerpts")
+
+
+def clicked_point(told: Any) -> Point | None:  # noqa: ANN401 - as below
+    """Return the point that was clicked while one was asked for, None if it was something else."""
+    match told.get("point") if isinstance(told, dict) else None:
+        case [int() | float() as lat, int() | float() as lon]:
+            with suppress(ValueError):
+                return Point(lat=lat, lon=lon)
+    return None
 
 
 def clicked_place(told: Any) -> str:  # noqa: ANN401 - what a browser sent, so nothing about it is certain

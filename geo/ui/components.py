@@ -1,6 +1,7 @@
 """Parts of the page that Streamlit has no element for: scripts of data/web, mounted in the page itself.
 
-Each gets its data from Python and tells what a person did by a trigger. Text is put in as text, never as HTML.
+Each gets its data from Python and tells what a person did by a trigger. Text is put in as text, never as HTML; only
+`READING` takes HTML, that of `geo.ui.markup`, in which every text is escaped.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ def _component(name: str) -> ComponentRenderer:
 
 ARTICLES = _component("articles")
 BRIDGE = _component("bridge")
+READING = _component("reading")
 SHARE = _component("share")
 TIMELINE = _component("timeline")
 

@@ -6,12 +6,13 @@ import uuid
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import streamlit as st
 
 from geo import judgements
 from geo.errors import GeoError
-from geo.ui import resources
+from geo.ui import reading, resources, words
 from geo.ui.language import _
 
 if TYPE_CHECKING:
@@ -19,12 +20,20 @@ if TYPE_CHECKING:
 
     from geo.model import Article, Judgement, Mention
 
-_BY, _FAULT, _LAST, _STALE = "judge-by", "judge-fault", "judge-last", "judge-stale"
+_BY, _FAULT, _LAST = "judge-by", "judge-fault", "judge-last"
 
 
 def by() -> str:
     """Return the name that corrections are signed with, "" until it was given."""
-    return str(st.session_state.get(_BY) or resources.settings().user)
+    return str(st.session_state.get(_BY) or _remembered() or resources.settings().user)
+
+
+def _remembered() -> str:
+    """Return the name that this browser gave in an earlier session."""
+    try:
+        return judgements.checked_name(unquote(st.context.cookies.get(reading.NAME_COOKIE) or ""))
+    except GeoError:
+        return ""
 
 
 def ask_name() -> None:
@@ -32,8 +41,9 @@ def ask_name() -> None:
     name = by()
     if name and not st.session_state.get(f"{_BY}-change"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key="judge-name"):
-            st.caption(_("Signed by {name}").format(name=name.replace("*", "")))
+            st.caption(words.label(_("Signed by {name}").format(name=name)))
             st.button(_("Change the name"), type="tertiary", on_click=_change)
+        reading.remember(name)
         return
     key = f"{_BY}-box"
     st.text_input(
@@ -69,7 +79,6 @@ def keep(judgement: Judgement) -> bool:
         st.session_state[_FAULT] = str(error)
         return False
     st.session_state[_LAST] = signed.id
-    st.session_state[_STALE] = True
     return True
 
 
@@ -80,7 +89,6 @@ def undo(judgement_id: str) -> None:
     except GeoError as error:
         st.session_state[_FAULT] = str(error)
     st.session_state[_LAST] = ""
-    st.session_state[_STALE] = True
 
 
 def repeat(judgement: Judgement) -> None:
@@ -96,12 +104,6 @@ def take_fault() -> str:
 def last() -> str:
     """Return the id of what this session judged last, "" if it was undone."""
     return str(st.session_state.get(_LAST, ""))
-
-
-def redraw_if_stale() -> None:
-    """Have the whole page drawn again after a judgement: the map and the lists show it too."""
-    if st.session_state.pop(_STALE, False):
-        st.rerun()
 
 
 def removed(article: Article, found: Iterable[Mention]) -> dict[Mention, str]:

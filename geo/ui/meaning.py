@@ -32,6 +32,12 @@ def described(place: Place) -> str:
     return f"{place.name}, {words.whereabouts(place, resources.countries())}"
 
 
+def named(place: Place) -> str:
+    """Return a place's name with what tells it from others of that name: "Odessa, Texas, United States"."""
+    country = "" if place.kind == "country" else resources.countries().get(place.country, place.country)
+    return ", ".join(dict.fromkeys(part for part in (place.name, place.admin1, country) if part))
+
+
 def people(place: Place) -> str:
     """Return "population 431,859", "" where it is not known."""
     if not place.population:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-import streamlit as st
-
-from geo.settings import data_dir
+from geo.ui import components
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from geo.ui.markup import Markup
 
-_SCRIPT = (data_dir() / "web" / "reading.js").read_text(encoding="utf-8")
-_COMPONENT = st.components.v2.component("dateline_reading", js=_SCRIPT, isolate_styles=False)
+NAME_COOKIE: Final = "dateline_name"
 
 
 def show(  # noqa: PLR0913 - what can be shown
@@ -42,9 +39,14 @@ def show(  # noqa: PLR0913 - what can be shown
         texts: "correct" is the button in a card, "mark" the one beside selected words; without them there are none.
     """
     data = {"html": html, "tips": list(tips), "at": at, "place": place, "name": name, "texts": dict(texts or {})}
-    _COMPONENT(key=key, data=data, on_told_change=on_told)
+    components.READING(key=key, data=data, on_told_change=on_told)
+
+
+def remember(name: str) -> None:
+    """Have the browser keep the name that corrections are signed with, for its next session."""
+    components.READING(key="remember-name", data={"cookie": NAME_COOKIE, "value": name})
 
 
 def told(key: str) -> Any:  # noqa: ANN401 - what a browser sent, which may be anything
     """Return what the element with this key has just told, None if nothing."""
-    return getattr(st.session_state.get(key), "told", None)
+    return components.told(key, "told")

@@ -14,17 +14,19 @@ import streamlit as st
 from geo import ingest, maps, stories
 from geo.gazetteer.lookup import Gazetteer
 from geo.geoparser import Geoparser
-from geo.judgements import InForce, Judge, found_pairs
+from geo.judgements import Judge
 from geo.model import USES
 from geo.settings import Settings
 from geo.store import Store
 from geo.ui import filtering, state
+from geo.ui.loading import Held, Loader, Pairs
 
 if TYPE_CHECKING:
-    from geo.model import Article, Place, Reading, Resolution, Use
+    from geo.judgements import InForce
+    from geo.model import Article, Place, Resolution, Use
     from geo.ui.state import View
 
-Pairs = tuple[tuple["Article", "Reading"], ...]
+__all__ = ["Pairs", "Shown"]
 
 
 @st.cache_resource(show_spinner=False)
@@ -82,30 +84,28 @@ def judge() -> Judge:
     return Judge(gazetteer())
 
 
-@st.cache_resource(show_spinner=False, max_entries=2)
-def _found(version: int) -> Pairs:  # noqa: ARG001 - the key: Streamlit leaves names with an underscore out of it
-    return tuple(found_pairs(store()))
+@st.cache_resource(show_spinner=False)
+def _loader() -> Loader:
+    return Loader(store(), judge())
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
-def _in_force(version: int) -> InForce:  # noqa: ARG001 - as above
-    return InForce(store().judgements())
+def _held(version: int) -> Held:  # noqa: ARG001 - the key: Streamlit leaves names with an underscore out of it
+    return _loader().load()
 
 
-@st.cache_resource(show_spinner=False, max_entries=2)
 def _pairs(version: int) -> Pairs:
-    in_force = _in_force(version)
-    return tuple((article, judge().read(article, reading, in_force)) for article, reading in _found(version))
+    return _held(version).judged
 
 
 def found() -> Pairs:
     """Return every article with its reading as it was found, newest first."""
-    return _found(store().version())
+    return _held(store().version()).found
 
 
 def in_force() -> InForce:
     """Return people's corrections that count now."""
-    return _in_force(store().version())
+    return _held(store().version()).in_force
 
 
 def pairs() -> Pairs:

@@ -24,6 +24,7 @@ Panel = Literal["excerpts", "article", "corridors", "places", "corrections"]
 PANELS: Final[tuple[Panel, ...]] = get_args(Panel)
 
 NOTICES: Final = "notices"  # messages that wait
+_PLACING, _PLACED = "placing", "placed"
 _VIEW, _AIM, _IGNORED = "view", "aim", "ignored"
 _MAX_ZOOM: Final = 20
 _NONE: Final = "none"
@@ -221,9 +222,33 @@ def look_at(point: Point) -> None:
 
 
 def aim() -> dict[str, Any]:
-    """Return what the map is to show as chosen, and where it was last told to look: (lat, lon, number of the order)."""
+    """Return what the map is to show as chosen, where it was last told to look, and whether a click gives a point.
+
+    "at" is (lat, lon, number of the order) or None; "placing" is None, or (lat, lon) of the point that was given last,
+    empty if there is none.
+    """
     point, number = st.session_state.get(_AIM, (None, 0))
-    return {"place": current().place, "at": [point.lat, point.lon, number] if point else None}
+    return {
+        "place": current().place,
+        "at": [point.lat, point.lon, number] if point else None,
+        "placing": st.session_state.pop(_PLACING, None),
+    }
+
+
+def ask_for_point(now: Point | None) -> None:
+    """Have the next click on the map give a point; ``now`` is the one that it shows meanwhile. Holds for this run."""
+    st.session_state[_PLACING] = [now.lat, now.lon] if now else []
+
+
+def give_point(point: Point) -> None:
+    """Keep the point that was clicked on the map for whoever asked for it."""
+    st.session_state[_PLACED] = point
+
+
+def take_point() -> Point | None:
+    """Return the point that was clicked, once."""
+    point: Point | None = st.session_state.pop(_PLACED, None)
+    return point
 
 
 def is_place_id(text: str) -> bool:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def _forget() -> None:
-    for name in ("settings", "store", "prepare", "_found", "_in_force", "_pairs", "_shown", "_all_places"):
+    for name in ("settings", "store", "prepare", "judge", "_loader", "_held", "_shown", "_all_places"):
         getattr(resources, name).clear()
 
 

@@ -142,14 +142,14 @@ def _choice(one: Subject) -> str | None:
     key, wanted = one.key("choice"), one.key("search")
     offered = {place.id: place for place in _offered(one)}
     sought = st.session_state.get(wanted, "")
-    found = [place for place in resources.gazetteer().search(sought, _FOUND) if place.id not in offered]
+    found = [place for place in _sought(sought) if place.id not in offered]
     places = offered | {place.id: place for place in found}
     uses = [use for use in USES if use != one.mention.use] if one.known else []
     options = [*(f"place:{place_id}" for place_id in places), _POINT, *([_NOT] if one.known else [])]
     options += [f"use:{use}" for use in uses]
     labels = {_POINT: _("A point that I place by hand"), _NOT: _("Not a place")}
     labels |= {f"use:{use}": _(words.MENTION[use]) for use in uses}
-    labels |= {f"place:{place_id}": words.label(place.name) for place_id, place in places.items()}
+    labels |= {f"place:{place_id}": words.label(meaning.named(place)) for place_id, place in places.items()}
     if key not in st.session_state and one.resolution.place is not None:
         st.session_state[key] = f"place:{one.resolution.place.id}"
     if st.session_state.get(key) not in options:
@@ -175,6 +175,13 @@ def _choice(one: Subject) -> str | None:
     return choice
 
 
+def _sought(name: str) -> list[Place]:
+    """Return the places whose name begins so, or is spelled nearly so where none does."""
+    gazetteer = resources.gazetteer()
+    found = gazetteer.search(name, _FOUND)
+    return found or [gazetteer.place(row) for row, _edits, _key in gazetteer.similar(name, limit=_FOUND)]
+
+
 def _offered(one: Subject) -> list[Place]:
     """Return the places that are offered first: those it was compared with, or those of its name."""
     listed = [candidate.place for candidate in one.resolution.candidates]
@@ -188,7 +195,7 @@ def _caption(place: Place | None) -> str:
     if place is None:
         return ""
     where = f"{place.point.lat:.2f}, {place.point.lon:.2f}"
-    facts = (words.whereabouts(place, resources.countries()), meaning.people(place), where)
+    facts = (_(KINDS[place.kind]), meaning.people(place), where)
     return words.label(" · ".join(fact for fact in facts if fact))
 
 
@@ -201,7 +208,10 @@ def _look(key: str) -> None:
 
 
 def _by_hand(one: Subject) -> tuple[Point | None, Kind | None]:
-    """Take a point as coordinates, and what lies there."""
+    """Take a point, as coordinates or by a click on the map, and what lies there."""
+    clicked = state.take_point()
+    if clicked is not None:
+        st.session_state[one.key("coordinates")] = f"{clicked.lat:.5f}, {clicked.lon:.5f}"
     said = st.text_input(
         _("Latitude, longitude"),
         key=one.key("coordinates"),
@@ -212,6 +222,7 @@ def _by_hand(one: Subject) -> tuple[Point | None, Kind | None]:
     kind: Kind = st.selectbox(
         _("What lies there"), _KINDS, key=one.key("kind"), format_func=lambda kind: _(KINDS[kind])
     )
+    state.ask_for_point(None)
     if not said.strip():
         st.caption(_("Write the coordinates, or click on the map."))
         return None, kind
@@ -220,6 +231,7 @@ def _by_hand(one: Subject) -> tuple[Point | None, Kind | None]:
     except GeoError as error:
         st.error(words.label(str(error)))
         return None, kind
+    state.ask_for_point(point)
     around = [resources.gazetteer().place(row) for row in resources.gazetteer().containing(point)]
     inside = ", ".join(place.name for place in around[:2])
     st.caption(

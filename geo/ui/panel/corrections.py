@@ -38,7 +38,6 @@ class Doubt:
 
 def show(pairs: Pairs) -> None:
     """Draw the name that is being judged, or the lists to choose one from."""
-    judging.redraw_if_stale()
     fault = judging.take_fault()
     if fault:
         st.error(words.label(fault))

@@ -42,6 +42,7 @@ def show() -> None:
     if not entries:
         st.info(_("Nobody has corrected anything yet. What is corrected is listed here, with who did it and why."))
         return
+    judging.ask_name()
     articles = {article.id: article for article, _reading in resources.pairs()}
     old = superseded(entries)
     items = [element("li", _entry(one, articles, superseded=one.id in old)) for one in entries[:_LONGEST]]
