@@ -9,13 +9,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from geo.corridors.phrases import Phrase, PlaceList, RoleName, count_of, read_list, read_phrases, same_clause
-from geo.corridors.triggers import FROM_TO, MOVES, NOUNS, Scene, excluded, is_past, is_trigger, many
+from geo.corridors.triggers import FROM_TO, MOVES, NOUNS, Scene, excluded, is_candidate, is_past, is_trigger, many
 from geo.model import Pairing, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from collections.abc import Set as AbstractSet
 
+    from geo.corridors.gate import Gate
     from geo.corridors.sentences import Sentence
     from geo.model import Article, Carries, Place
 
@@ -29,6 +30,9 @@ _SUBJECT_TO_VERB: Final = 8
 _VERB_TO_OBJECT: Final = 4
 _SUBJECT_TO_MOVE: Final = 3  # "residents of A were moved to B"
 _NEW_SUBJECT: Final = re.compile(r",&m{0,2}[xH](?!t)")  # "they left A, and others came from B"
+# "From A and B to C." and "From A to B, for the residents of": no verb before the end of the route
+_ITEM: Final = re.compile(r"[-#.)•]*f[^FGRVSs;z.]{1,16}t[m#xLicp]{0,5}P(?:[.;,]|$)")
+_LIST_LENGTH: Final = 15  # sentences
 _BULLET: Final = re.compile(r"[-#.)C:]*f?P[-m#cxLi(),:;.C&tvfPH]*")
 _CONTINUES: Final = re.compile(r"(?:m[mx#]{0,2})?[HW](?!p)")
 _PARTIAL: Final = frozenset({"some", "others", "many", "another", "other", "dozens", "hundreds"})
@@ -57,37 +61,64 @@ class Leg:
     earlier: int = 0
     background: bool = False
     listed: bool = False
+    triggers: tuple[int, ...] = ()
+    enumerated: bool = False
 
 
-def read_legs(sentence: Sentence, scene: Scene, *, in_list: bool) -> list[Leg]:
+def read_legs(sentence: Sentence, scene: Scene, *, in_list: bool, gate: Gate) -> list[Leg]:
     """Return the legs of one sentence, in order. ``in_list``: it is an item of a list of routes."""
-    triggers = [unit for unit in range(len(sentence.tags)) if is_trigger(sentence, unit, scene)]
     if in_list:
         item = _bullet(sentence, scene)
         if item:
             return [item]
-    pairs = FROM_TO.findall(sentence.tags)  # twice or more near talk of corridors: a list of them
-    enumerates = len(pairs) > 1 and scene.is_near(sentence.index, scene.talk) and not excluded(sentence)
-    if not triggers and not enumerates:
-        return _tries_again(sentence, scene)
-    carries = _carries(sentence, triggers)
-    phrases = [
-        phrase
-        for phrase in read_phrases(sentence)
-        if (
-            _belongs(sentence, phrase, triggers, carries, scene.danger)
-            or (enumerates and sentence.tags[phrase.start] in "ftv")
-        )
-        and (not phrase.loose or (many(sentence) and scene.is_near(sentence.index, scene.danger)))
-    ]
-    phrases += _subject_reference(sentence, triggers)
-    groups = _groups(sentence, _resolved(phrases, sentence, scene, carries))
-    legs = [leg for group in groups for leg in _legs_of(sentence, group, triggers, carries, scene)]
+    legs = [leg for leg in candidate_legs(sentence, scene) if leg.enumerated or gate.lets(sentence, leg, scene)]
     for leg in legs:
-        scene.last_leg = sentence.index
-        scene.last_origins = leg.origins or scene.last_origins
-        scene.last_destination = leg.destinations[-1] if leg.destinations else scene.last_destination
+        scene.told(leg)
     return legs or _tries_again(sentence, scene)
+
+
+def candidate_legs(sentence: Sentence, scene: Scene) -> list[Leg]:
+    """Return what a sentence may say of routes, for the gate to weigh."""
+    units = range(len(sentence.tags))
+    triggers = [unit for unit in units if is_trigger(sentence, unit, scene)]
+    triggers = triggers or [unit for unit in units if is_candidate(sentence, unit, scene)]
+    # "from A to B" twice or more near talk of corridors: a list of them
+    several = len(FROM_TO.findall(sentence.tags)) > 1 and scene.is_near(sentence.index, scene.talk)
+    enumerates = (several or _is_item(sentence, scene)) and not excluded(sentence)
+    if not triggers and not enumerates:
+        return []
+    carries = _carries(sentence, triggers)
+    phrases = _with_their_ends(
+        read_phrases(sentence),
+        lambda phrase: (
+            (
+                _belongs(sentence, phrase, triggers, carries, scene.danger)
+                or (enumerates and sentence.tags[phrase.start] in "ftv")
+            )
+            and (not phrase.loose or (many(sentence) and scene.is_near(sentence.index, scene.danger)))
+        ),
+    )
+    phrases += _subject_reference(sentence, triggers)
+    groups = _groups(sentence, _without_homes(_resolved(phrases, sentence, scene, carries), sentence))
+    legs = [leg for group in groups for leg in _legs_of(sentence, group, triggers, carries, scene)]
+    return [replace(leg, enumerated=True) for leg in legs] if enumerates else legs
+
+
+def _is_item(sentence: Sentence, scene: Scene) -> bool:
+    """Tell whether a sentence is nothing but "From A to B", below a line that speaks of corridors."""
+    below = range(max(0, sentence.index - _LIST_LENGTH), sentence.index)
+    return _ITEM.match(sentence.tags) is not None and any("K" in scene.sentences[index].tags for index in below)
+
+
+def _with_their_ends(phrases: Sequence[Phrase], belongs: Callable[[Phrase], bool]) -> list[Phrase]:
+    """Return the phrases that belong to a route; "to B" right behind "from A" belongs where that does."""
+    kept: list[Phrase] = []
+    for phrase in phrases:
+        last = kept[-1] if kept else None
+        ends = phrase.role != "origin" and last is not None and last.role == "origin" and last.end == phrase.start
+        if ends or belongs(phrase):
+            kept.append(phrase)
+    return kept
 
 
 def _tries_again(sentence: Sentence, scene: Scene) -> list[Leg]:
@@ -172,12 +203,13 @@ def _subject_reference(sentence: Sentence, triggers: Sequence[int]) -> list[Phra
 def _resolved(phrases: Iterable[Phrase], sentence: Sentence, scene: Scene, carries: Carries) -> list[Phrase]:
     """Give places to phrases that point back, and turn round the phrases whose role the sentence changes."""
     resolved = []
+    last = scene.last_destination
     for given in phrases:
         phrase = given
         if phrase.count:
             phrase = replace(phrase, places=_listed(scene, sentence.index, phrase.count))
-        elif phrase.there and scene.last_destination:
-            phrase = replace(phrase, places=(scene.last_destination,))
+        elif phrase.there:
+            phrase = replace(phrase, places=(last,) if last else _last_town(scene, sentence, phrase.start))
         elif phrase.back and (phrase.role == "origin" or carries == "aid"):
             phrase = replace(phrase, places=_last_town(scene, sentence, phrase.start))
         governor = sentence.tags[phrase.start]
@@ -187,7 +219,22 @@ def _resolved(phrases: Iterable[Phrase], sentence: Sentence, scene: Scene, carri
             phrase = replace(phrase, role="origin")  # buses entered A to evacuate people
         if phrase.places:
             resolved.append(phrase)
+            last = phrase.places[-1] if phrase.role == "destination" else last
     return sorted(resolved, key=lambda phrase: phrase.start)
+
+
+def _without_homes(phrases: Sequence[Phrase], sentence: Sentence) -> list[Phrase]:
+    """Drop the countries that people are of, where another phrase says from where they go: "workers from A, from B"."""
+    return [
+        phrase
+        for index, phrase in enumerate(phrases)
+        if not (
+            index + 1 < len(phrases)
+            and phrase.role == phrases[index + 1].role == "origin"
+            and all(place.kind == "country" for place in phrase.places)
+            and sentence.tags[phrase.end : phrases[index + 1].start].strip(",") == ""
+        )
+    ]
 
 
 def _last_town(scene: Scene, sentence: Sentence, unit: int) -> tuple[Place, ...]:
@@ -302,6 +349,7 @@ def _legs_of(
         attempts=_attempts(sentence, group),
         earlier=_earlier(sentence),
         background=is_past(sentence, scene.year),
+        triggers=tuple(triggers),
     )
     if "respectively" in sentence.words and len(origins) == len(destinations):
         return [

@@ -51,6 +51,8 @@ class Route:
         )
         if complete and alone and before[0] <= set(leg.origins) and before[1] <= set(leg.destinations):
             self.pairing = leg.pairing
+        elif leg.pairing == "explicit" and before == (set(leg.origins), set(leg.destinations)):
+            self.pairing = "explicit"  # told apart at first, and then as a pair
         elif (set(self.origins), set(self.destinations)) != before:
             self.pairing = "set_only" if self.origins and self.destinations else "unknown"
         if self.carries == "unknown":
@@ -151,10 +153,12 @@ def _fits(leg: Leg, route: Route) -> bool:  # noqa: PLR0911 - one answer for eac
 
 
 def _nested(leg: Leg, route: Route) -> bool:
-    """Tell whether one of the two says no more than the other: explicit pairs are never mixed."""
+    """Tell whether one of the two says no more than the other: a stated pair never mixes with a set or another pair."""
     smaller = set(leg.origins) <= set(route.origins) and set(leg.destinations) <= set(route.destinations)
     larger = set(route.origins) <= set(leg.origins) and set(route.destinations) <= set(leg.destinations)
-    return smaller or (larger and route.pairing != "explicit") or "set_only" in (route.pairing, leg.pairing)
+    if leg.pairing != route.pairing:
+        return smaller and larger
+    return smaller or (larger and route.pairing != "explicit")
 
 
 def _absorbed(routes: Sequence[Route]) -> list[Route]:

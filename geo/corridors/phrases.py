@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Final, Literal
 from geo.corridors.sentences import NUMBERS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from geo.corridors.sentences import Sentence
+    from geo.corridors.sentences import Sentence, Token
     from geo.model import Place
 
 RoleName = Literal["origin", "destination", "via"]
@@ -34,6 +34,10 @@ _WITHIN: Final = re.compile(r"m[mx]?xi(?=[m#x]{0,3}c?m?P)")
 _PEOPLE: Final = re.compile(
     r"H[H&]*(?:(?:[xV]{0,2}B|m)?[ip](?=[m#xL]{0,3}c?m?P)|p[mxL]{1,4}i(?=[m#x]{0,3}c?m?P)|[Bm]?[ip])"
 )
+# "people sheltering in the compound in A"
+_STAYING: Final = re.compile(r"HR(?:m[mx]?[xL]i)?(?=[m#xL]{0,3}c?m?P)")
+# "fled fighting in A", "left their homes in A", "evacuated two villages in A"
+_FROM_WHAT: Final = re.compile(r"[mx#L'&HW]{1,5}i(?=[m#x]{0,3}c?m?P)")
 # "the A-B corridor", "the A-to-B route"
 _HYPHENED: Final = re.compile(r"P-?(?:t-?|-)(P)(?=m?[KCE])")
 # "the evacuation of A's hospital"
@@ -43,12 +47,14 @@ _LIST_END: Final = re.compile(r"$|[.;:)?!\-ztfvo\"]")
 _BACK_REFERENCE: Final = re.compile(r"m{0,2}([#m])[mx]{0,2}[yL](?![pi])")
 # "the A corridor, the road from B to C"
 _GIVEN_ENDS: Final = re.compile(r",?m{0,2}C?f[m#x]{0,3}P[^fS;zh]{0,8}t[m#x]{0,3}P")
+_CROSSED_WITHIN: Final = 8  # units between "crossed" and "at"
 _GOVERNORS: Final = frozenset("ipfotvc")
 _ENDS_CLAUSE: Final = frozenset('S;z:h"')
 _PLURAL: Final = ("s", "people", "children", "women")
 # "homes in A were evacuated"
 _EVACUATED: Final = re.compile(r"[^S;z:]{0,6}V{1,3}E")
 _SETTLEMENTS: Final = frozenset({"city", "town", "village", "capital", "enclave", "port"})
+_AROUND: Final = frozenset({"near", "around", "outside"})
 _ALSO: Final = frozenset({"as", "along"})  # "A as well as B, C and D"
 _AREAS: Final = frozenset({"country", "admin1", "admin2", "region", "continent"})
 
@@ -171,14 +177,16 @@ def _make(sentence: Sentence, role: RoleName, start: int, places: PlaceList) -> 
     return Phrase(role, start, places.end, tuple(place for place in resolved if place is not None))
 
 
-def _governed(sentence: Sentence, unit: int) -> list[Phrase]:
+def _governed(sentence: Sentence, unit: int) -> list[Phrase]:  # noqa: PLR0911 - one answer for each form of an end
     """Read what follows "from", "to", "through"."""
     tags = sentence.tags
     role = ROLES[tags[unit]]
-    if role == "destination" and (unit == 0 or tags[unit - 1] == "T"):
-        return []
+    if (role == "destination" and unit == 0) or (unit and role != "via" and tags[unit - 1] == "T"):
+        return []  # "To B", as in a headline; "an appeal to B", "orders from A"
     places = read_list(sentence, unit + 1)
     if places and tags[places.end : places.end + 1] not in ("u", "'"):
+        if role == "origin" and _only_near(sentence, unit + 1, places):
+            return []
         return [_make(sentence, role, unit, places)]
     within = _WITHIN.match(tags, unit + 1) if role == "origin" else None
     if within:
@@ -192,6 +200,14 @@ def _governed(sentence: Sentence, unit: int) -> list[Phrase]:
     if tags[unit + 1 : unit + 2] == "e":
         return [Phrase(role, unit, unit + 2, (), there=True)]
     return _one_back(sentence, unit, unit + 1, role)
+
+
+def _only_near(sentence: Sentence, start: int, places: PlaceList) -> bool:
+    """Tell whether a movement starts from somewhere around what is no town: "from towns around the volcano A"."""
+    if all(place.kind == "city" for unit in places.units if (place := sentence.token(unit).place)):
+        return False
+    between = range(start, places.units[0])
+    return any(sentence.tags[unit] == "i" and sentence.token(unit).low in _AROUND for unit in between)
 
 
 def _one_back(sentence: Sentence, unit: int, start: int, role: RoleName) -> list[Phrase]:
@@ -241,6 +257,10 @@ def _objects(sentence: Sentence, unit: int) -> list[Phrase]:
     if back and (count := count_of(sentence, back.start(1))):
         return [Phrase("origin", unit, back.end(), (), count=count)]
     places = read_list(sentence, start)
+    if places is None and tags[unit] in "FE" and (away := _FROM_WHAT.match(tags, start)):
+        places = read_list(sentence, away.end())
+        if places and not _only_near(sentence, away.end() - 1, places):
+            return [_make(sentence, "origin", unit, places)]
     if places is None:
         return _one_back(sentence, unit, start, "destination" if tags[unit] == "R" else "origin")
     owner = tags[places.end : places.end + 1] == "'"
@@ -251,8 +271,13 @@ def _objects(sentence: Sentence, unit: int) -> list[Phrase]:
     return [_make(sentence, "destination" if tags[unit] == "R" else "origin", unit, places)]
 
 
-def _people_of(sentence: Sentence, unit: int) -> list[Phrase]:
-    """Read where the people are who leave: "residents of A", "civilians trapped in A"."""
+def _people_of(sentence: Sentence, unit: int) -> list[Phrase]:  # noqa: PLR0911 - one answer for each kind of people
+    """Read where those are who leave: "residents of A", "civilians trapped in A", "people sheltering in A were"."""
+    stay = _STAYING.match(sentence.tags, unit)
+    if stay:
+        places = read_list(sentence, stay.end())
+        if places and sentence.tags[places.end : places.end + 1] == "V":
+            return [_make(sentence, "origin", unit, places)]
     found = _PEOPLE.match(sentence.tags, unit)
     if not found:
         return []
@@ -301,11 +326,30 @@ def _buildings(sentence: Sentence, unit: int) -> list[Phrase]:
 def _for(sentence: Sentence, unit: int) -> list[Phrase]:
     """Read "for B" after words of leaving, or loaded vehicles: "left A for B", "trucks with food for B"."""
     before = sentence.tags[:unit]
-    leaving = max(before.rfind(tag) for tag in "FRDE")
+    leaving = max(before.rfind(tag) for tag in "FRDEWG")
     if leaving < 0 or any(tag in _ENDS_CLAUSE for tag in before[leaving:]):
         return []
     places = read_list(sentence, unit + 1)
     return [_make(sentence, "destination", unit, places)] if places else []
+
+
+def _crossing(sentence: Sentence, unit: int) -> list[Phrase]:
+    """Read where a border is crossed, "crossed into B at V": V is passed."""
+    if sentence.token(unit).low != "at":
+        return []
+    before = sentence.tags[:unit]
+    verb = before.rfind("G")
+    if verb < 0 or unit - verb > _CROSSED_WITHIN or not same_clause(before, verb, unit):
+        return []
+    places = read_list(sentence, unit + 1)
+    if not places or not any(token.low.startswith("cross") for token in _tokens_of(sentence, verb)):
+        return []
+    return [_make(sentence, "via", unit, places)]
+
+
+def _tokens_of(sentence: Sentence, unit: int) -> Sequence[Token]:
+    end = sentence.firsts[unit + 1] if unit + 1 < len(sentence.firsts) else len(sentence.tokens)
+    return sentence.tokens[sentence.firsts[unit] : end]
 
 
 def same_clause(tags: str, start: int, end: int) -> bool:
@@ -325,4 +369,5 @@ _READERS: Final[dict[str, Callable[[Sentence, int], list[Phrase]]]] = {
     "L": _buildings,
     "P": _compound,
     "o": _for,
+    "i": _crossing,
 }

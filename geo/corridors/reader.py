@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from geo.corridors.claims import read_claims
+from geo.corridors.gate import Gate
 from geo.corridors.legs import Leg, read_legs
 from geo.corridors.linking import link, to_corridors
 from geo.corridors.sentences import Sentence, read_sentences
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from geo.model import Article, Claim, Corridor, Resolution
 
-VERSION: Final = 1
+VERSION: Final = 2
 
 
 @dataclass(frozen=True)
@@ -26,16 +27,17 @@ class CorridorReader:
     """Reads corridors by rules over tokens and word lists; the same article gives the same answer. Thread-safe."""
 
     vocabulary: Vocabulary
+    gate: Gate
 
     @classmethod
     def load(cls, folder: Path | None = None) -> CorridorReader:
         """Load the word lists from a folder, by default data/corridors; raise DataError if they are damaged."""
-        return cls(Vocabulary.load(folder))
+        return cls(Vocabulary.load(folder), Gate.load())
 
     @property
     def id(self) -> str:
-        """What a Reading is stamped with: the version of the rules and of the word lists."""
-        return f"corridors-{VERSION}-{self.vocabulary.digest}"
+        """What a Reading is stamped with: the version of the rules, of the word lists and of the weights."""
+        return f"corridors-{VERSION}-{self.vocabulary.digest}-{self.gate.digest}"
 
     def read(
         self, article: Article, resolutions: Sequence[Resolution]
@@ -48,7 +50,7 @@ class CorridorReader:
             return (), ()
         sentences = read_sentences(article, resolutions, self.vocabulary)
         scene = Scene(article, sentences)
-        routes = link(_legs(scene))
+        routes = link(_legs(scene, self.gate))
         if not routes:
             return (), ()
         corridors = to_corridors(routes)
@@ -56,11 +58,11 @@ class CorridorReader:
         return corridors, tuple(claims)
 
 
-def _legs(scene: Scene) -> list[Leg]:
+def _legs(scene: Scene, gate: Gate) -> list[Leg]:
     legs: list[Leg] = []
     in_list = False
     for sentence in scene.sentences:
-        found = read_legs(sentence, scene, in_list=in_list)
+        found = read_legs(sentence, scene, in_list=in_list, gate=gate)
         legs.extend(found)
         in_list = _opens_list(sentence) or (in_list and any(leg.listed for leg in found))
     return legs

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ _HELD: Final = ("-held", "-controlled", "-occupied", "-run", "-ruled", "-adminis
 _ACRONYMS: Final = frozenset({"WHO"})  # in capitals these are names, and no grammar
 _SOME: Final = frozenset({"most", "many", "others", "some", "those", "all"})  # stand for people before a verb
 _HURT: Final = frozenset({"wounded", "injured"})
+_LONGEST_ASIDE: Final = 14  # units between two commas
+_MOVING: Final = frozenset("KCEDFGRV")
 _QUOTES: Final = frozenset('"\u201c\u201d«»')
 
 
@@ -75,7 +78,8 @@ class Token(NamedTuple):
 class Sentence:
     """Tokens, and units of the route grammar: ``tags`` has one letter a unit, ``firsts`` its first token.
 
-    ``marks`` are the names of the lists in routes.toml (context, exclusion, ...) that the sentence touches.
+    ``marks`` are the names of the lists in routes.toml (context, exclusion, ...) that the sentence touches;
+    ``exclusions`` the tokens at which phrases of the list of exclusions start.
     """
 
     index: int
@@ -86,6 +90,7 @@ class Sentence:
     firsts: tuple[int, ...]
     marks: frozenset[str]
     paragraph: int
+    exclusions: tuple[int, ...] = ()
 
     @property
     def words(self) -> list[str]:
@@ -167,6 +172,7 @@ def read_sentences(article: Article, resolutions: Sequence[Resolution], vocabula
             position += 1
         tokens = tuple(_tokens(article.text, start, end, inside))
         tags, firsts = _tag(tokens, vocabulary)
+        marked = vocabulary.marked([token.low for token in tokens])
         sentences.append(
             Sentence(
                 index=len(sentences),
@@ -175,8 +181,9 @@ def read_sentences(article: Article, resolutions: Sequence[Resolution], vocabula
                 tokens=tokens,
                 tags=tags,
                 firsts=firsts,
-                marks=vocabulary.marks_of([token.low for token in tokens]),
+                marks=frozenset(mark for _, mark in marked),
                 paragraph=paragraph,
+                exclusions=tuple(position for position, mark in marked if mark == "exclusion"),
             )
         )
     return sentences
@@ -223,12 +230,22 @@ def _tag(tokens: Sequence[Token], vocabulary: Vocabulary) -> tuple[str, tuple[in
         firsts.append(position)
         tags.append(hit[1] if hit else _of_mention(tokens[position]) or _of_word(words[position]))
         position = hit[0] if hit else position + 1
+    _set_apart(tags)
     for unit, following in enumerate(tags[1:]):
         if following in "VFGRr" and words[firsts[unit]] in _SOME and tags[unit] in "xm":
             tags[unit] = "H"
         if words[firsts[unit + 1]] in _HURT and tags[unit] == "#" and tags[unit + 2 : unit + 3] not in (["x"], ["H"]):
             tags[unit + 1] = "H"  # "110 wounded"
     return "".join(tags), tuple(firsts)
+
+
+def _set_apart(tags: list[str]) -> None:
+    """Mark speech that only interrupts a clause: "were taken, according to A, to B", "from A, B's army said, to C"."""
+    commas = [unit for unit, tag in enumerate(tags) if tag == ","]
+    for first, last in pairwise(commas):
+        inside = tags[first + 1 : last]
+        if last - first <= _LONGEST_ASIDE and "S" in inside and _MOVING.isdisjoint(inside):
+            tags[first + 1 + inside.index("S")] = "s"
 
 
 def _of_mention(token: Token) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _PRONOUNS: Final = frozenset({"he", "she", "it", "they"})
 _POSSESSIVES: Final = frozenset({"its", "their", "his", "her"})
-_BOUNDARIES: Final = frozenset('S;z:r"(-h')
+_BOUNDARIES: Final = frozenset('Ss;z:r"(-h')
 _LEADING: Final = frozenset(
     {"and", "but", "however", "meanwhile", "later", "earlier", "then", "also", "yet", "so", "or"}
 )
@@ -114,7 +114,7 @@ class Speakers:
         end = start
         while (
             end < len(sentence.tokens)
-            and sentence.tags[sentence.unit(end)] not in '.;"S-zVvtf'
+            and sentence.tags[sentence.unit(end)] not in '.;"Ss-zVvtf'
             and end - start < _MAX_TOKENS
         ):
             end += 1
@@ -126,7 +126,7 @@ class Speakers:
 
     def listen(self, sentence: Sentence) -> None:
         """Remember who speaks in a sentence, or who is its subject: a pronoun in the next one may mean them."""
-        if "S" in sentence.tags:
+        if "S" in sentence.tags or "s" in sentence.tags:
             self.quotes(sentence)
         elif "V" in sentence.tags:
             self.subject(sentence, sentence.firsts[sentence.tags.index("V")])
@@ -147,7 +147,7 @@ class Speakers:
         """Return the quotes of a sentence with what each covers."""
         found: list[Quote] = []
         for unit, tag in enumerate(sentence.tags):
-            if tag != "S":
+            if tag not in "Ss":
                 continue
             verb = sentence.firsts[unit]
             if self._is_relative(sentence, verb):
@@ -288,7 +288,7 @@ class Speakers:
         named = {start + position for first, last, _ in names for position in range(first, last)}
         for position in range(start, end):
             if position not in named and sentence.tags[sentence.unit(position)] in (
-                "VSFGRzH" if position > start else "VSFGRz"
+                "VSsFGRzH" if position > start else "VSsFGRz"
             ):
                 return position
         return end

@@ -15,17 +15,20 @@ from geo.corridors.phrases import count_of, read_list
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from geo.corridors.legs import Leg
     from geo.corridors.sentences import Sentence
     from geo.model import Article, Place
 
 NOUNS: Final = "KCED"
 MOVES: Final = "FGR"
 _NEAR: Final = 3  # sentences
+_TOLD_OFTEN: Final = 2  # sentences that tell of danger
 _EVACUATE: Final = "evacu"
 _ORDERS: Final = ("told", "order", "urge", "forced", "asked", "advised", "instructed")
 _ROADS: Final = frozenset({"road", "roads", "highway"})
 _ANY_LOAD: Final = frozenset({"train", "trains", "truck", "trucks", "lorry", "lorries", "ship", "ships", "cars"})
 _CLAUSE: Final = "S;:h"
+_CLAUSE_UNITS: Final = 8
 _ROUTE: Final = "ftvS;:."
 _SUBJECT: Final = 5  # units before a verb in which its subject stands
 _MANY: Final = 10  # people
@@ -35,7 +38,7 @@ _COUNTED: Final = re.compile(r"#[xm]{0,2}([HVFGR])")
 # "from A to B"
 FROM_TO: Final = re.compile(r"f[^fS;zh]{1,24}t[m#xLicp]{0,5}P")
 # both ends of a route in other orders: "into B from A", "leave A for B", "from A have arrived in B", "reached B from A"
-_BOTH_ENDS: Final = re.compile(
+BOTH_ENDS: Final = re.compile(
     rf"{FROM_TO.pattern}|t[m#xLicp]{{0,5}}P[^S;zh]{{0,8}}f[m#xLicp]{{0,5}}P|[FE][m#xLicp]{{0,5}}P[^S;zh]{{0,12}}[ot][m#xLicp]{{0,5}}P"
     r"|b[m#x]{0,3}P[&tw][m#x]{0,3}P|f[m#xLicp]{0,5}P[^S;zh]{0,6}Rm{0,3}c?P|Rm{0,3}c?P[^S;h]{0,16}f[m#xLicp]{0,5}P"
 )
@@ -63,6 +66,7 @@ class Scene:
     talk: frozenset[int] = frozenset()
     danger: frozenset[int] = frozenset()
     elsewhere: frozenset[int] = frozenset()
+    flights: int = 0
     year: int = 0
     last_leg: int = -2  # the last sentence that named a route
     last_origins: tuple[Place, ...] = ()
@@ -85,8 +89,33 @@ class Scene:
             if "context" in sentence.marks or ("distress" in sentence.marks and _several(sentence))
         )
         self.elsewhere = frozenset(sentence.index for sentence in self.sentences if excluded(sentence))
+        self.flights = sum(
+            not excluded(sentence)
+            and (
+                ("distress" in sentence.marks and many(sentence))
+                or ("masses" in sentence.marks and any(tag in MOVES for tag in sentence.tags))
+            )
+            for sentence in self.sentences
+        )
         published = self.article.published[:4]
         self.year = int(published) if published.isdecimal() else 0
+
+    def told(self, leg: Leg) -> None:
+        """Remember what a sentence told of a route: later ones may mean it with "there" or "they"."""
+        self.last_leg = leg.sentence
+        self.last_origins = leg.origins or self.last_origins
+        self.last_destination = leg.destinations[-1] if leg.destinations else self.last_destination
+
+    @property
+    def crisis(self) -> bool:
+        """Whether the article as a whole is about people in danger who move: danger told more than once, and flight."""
+        return len(self.danger) >= max(_TOLD_OFTEN, len(self.elsewhere)) and bool(self.talk or self.flights)
+
+    @property
+    def ordinary(self) -> bool:
+        """Whether the article is about trade, travel, sport or the like, or about an incident in a building."""
+        incident = any("incident" in sentence.marks for sentence in self.sentences)
+        return not self.crisis and (incident or len(self.elsewhere) > max(1, len(self.danger)))
 
     @property
     def corridors(self) -> bool:
@@ -109,6 +138,18 @@ def excluded(sentence: Sentence) -> bool:
     return "exclusion" in sentence.marks
 
 
+def _excluded_here(sentence: Sentence, unit: int, scene: Scene) -> bool:
+    """Tell whether what a unit says is trade, traffic or sport; where all is about people in danger, in its clause."""
+    if not sentence.exclusions or not scene.crisis:
+        return bool(sentence.exclusions)
+    return any(
+        abs(sentence.unit(token) - unit) <= _CLAUSE_UNITS
+        and not any(tag in _CLAUSE for tag in sentence.tags[min(unit, other) : max(unit, other)])
+        for token in sentence.exclusions
+        for other in (sentence.unit(token),)
+    )
+
+
 def is_past(sentence: Sentence, year: int) -> bool:
     """Tell whether a sentence is about history: by its words, or by a year before the article's."""
     if "history" in sentence.marks:
@@ -120,17 +161,37 @@ def is_trigger(sentence: Sentence, unit: int, scene: Scene) -> bool:
     """Tell whether a unit makes its clause speak of a route for people or aid."""
     tag = sentence.tags[unit]
     test = _TESTS.get(tag)
-    if "incident" in sentence.marks:
+    if "incident" in sentence.marks or (tag != "K" and scene.ordinary):
         return False
     return test is not None and "h" not in sentence.tags[:unit] and test(sentence, unit, scene)
 
 
-def _corridor_counts(sentence: Sentence, _unit: int, _scene: Scene) -> bool:
-    return not excluded(sentence)
+def is_candidate(sentence: Sentence, unit: int, scene: Scene) -> bool:
+    """Tell whether a unit may make its clause speak of a route: told and not supposed, with someone or something moved.
+
+    Whether it does is for `geo.corridors.gate` to weigh.
+    """
+    tag = sentence.tags[unit]
+    if tag not in _TESTS or "h" in sentence.tags[:unit]:
+        return False
+    if tag == "t":
+        return sentence.token(unit).low.startswith(_HEADING) and _has_movers(sentence, unit)
+    if tag == "W":
+        return _UNDER_WAY.match(sentence.tags, unit) is not None
+    if tag in "FGR":
+        continued = scene.last_leg == sentence.index - 1 and sentence.tags[0] == "H"
+        return not _will_not(sentence, unit) and (continued or _has_movers(sentence, unit))
+    if tag == "C" and sentence.token(unit).low in _ROADS:
+        return any(kind in sentence.tags for kind in "HAD")
+    return True
+
+
+def _corridor_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
+    return not _excluded_here(sentence, unit, scene)
 
 
 def _route_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
-    if excluded(sentence):
+    if _excluded_here(sentence, unit, scene):
         return False
     if sentence.token(unit).low in _ROADS:
         told = sentence.index in scene.danger or scene.is_near(sentence.index, scene.talk)
@@ -150,7 +211,7 @@ def _delivery_counts(_sentence: Sentence, _unit: int, _scene: Scene) -> bool:
 def _evacuation_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
     low = sentence.token(unit).low
     if low.startswith(_ORDERS):
-        return not excluded(sentence)
+        return not _excluded_here(sentence, unit, scene)
     if not low.startswith(_EVACUATE):
         return many(sentence) or sentence.index in scene.danger or _moving_counts(sentence, unit, scene)
     object_is_place = read_list(sentence, unit + 1) is not None
@@ -162,7 +223,7 @@ def _evacuation_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
 
 
 def _leaving_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
-    if excluded(sentence) or _will_not(sentence, unit):
+    if _excluded_here(sentence, unit, scene) or _will_not(sentence, unit):
         return False
     if sentence.token(unit).low.startswith("fle") and (many(sentence) or _several(sentence, before=unit)):
         return True
@@ -170,21 +231,21 @@ def _leaving_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
 
 
 def _moving_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
-    if excluded(sentence) or _will_not(sentence, unit) or not _has_movers(sentence, unit):
+    if _excluded_here(sentence, unit, scene) or _will_not(sentence, unit) or not _has_movers(sentence, unit):
         return False
     tags = sentence.tags
     if scene.last_leg == sentence.index - 1 and tags[0] == "H" and sentence.token(0).low in _PLURAL:
         return True  # "They were taken to A", after the sentence that told where they fled from
-    if scene.is_near(sentence.index, scene.talk):
+    if scene.crisis or scene.is_near(sentence.index, scene.talk):
         return any(kind in tags for kind in "HAWDE")
     if sentence.index in scene.danger and _in_danger(tags):
         return True
-    routed = _BOTH_ENDS.search(tags) is not None or any(
+    routed = BOTH_ENDS.search(tags) is not None or any(
         sentence.token(f.start()).low == "out of" for f in _OUT.finditer(tags)
     )
     if scene.is_close(sentence.index, scene.danger) and _several(sentence) and routed:
         return True
-    ends = _BOTH_ENDS.search(tags) is not None
+    ends = BOTH_ENDS.search(tags) is not None
     masses = "masses" in sentence.marks
     loaded = "D" in tags or ("W" in tags and ("A" in tags or masses))
     whole = (masses and FROM_TO.search(tags) is not None) or (ends and "A" in tags and "distress" in sentence.marks)
@@ -194,7 +255,7 @@ def _moving_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
 
 def _in_danger(tags: str) -> bool:
     """Tell whether a sentence that names the danger names who leaves it: aid, people who leave, people from A to B."""
-    return "A" in tags or ("H" in tags and ("F" in tags or _BOTH_ENDS.search(tags) is not None))
+    return "A" in tags or ("H" in tags and ("F" in tags or BOTH_ENDS.search(tags) is not None))
 
 
 def _vehicle_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
@@ -203,7 +264,7 @@ def _vehicle_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
     told = sentence.index in scene.danger or scene.is_near(sentence.index, scene.talk)
     if not any(kind in sentence.tags for kind in "HAKED") and sentence.token(unit).low in _ANY_LOAD:
         return False  # a train may carry anything
-    return under_way is not None and not excluded(sentence) and told
+    return under_way is not None and not _excluded_here(sentence, unit, scene) and told
 
 
 def _heading_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:

@@ -207,10 +207,10 @@ class Vocabulary:
     roles: Lexicon[Role]
     digest: str
 
-    def marks_of(self, words: Sequence[str]) -> frozenset[str]:
-        """Return the names of the lists of routes.toml that a sentence's words touch."""
+    def marked(self, words: Sequence[str]) -> list[tuple[int, str]]:
+        """Return where a sentence's words touch the lists of routes.toml: (position, name of the list)."""
         starts = self.marks.starts(words)
-        return frozenset(mark for position in starts for _, mark in self.marks.entries(words, position))
+        return [(position, mark) for position in starts for _, mark in self.marks.entries(words, position)]
 
     @cached_property
     def _signs(self) -> _Signs:

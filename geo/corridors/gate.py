@@ -1,0 +1,139 @@
+"""Whether a movement is that of people or aid on a route, weighed: what a rule would have to decide yes or no.
+
+The route grammar finds movements between places of any kind. Which of them are flights, evacuations and aid on its way
+depends on many weak signs: the verb, who moves and how many, danger told nearby and in the article as a whole, words of
+trade, travel and sport. A logistic regression weighs them. Its features are told in words and its weights stand in
+data/models/corridors/gate.json, made by `geo.corridors.train`; no feature is a place, a person or an outlet.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING, Final
+
+from geo.corridors.phrases import count_of
+from geo.corridors.triggers import BOTH_ENDS, FROM_TO, is_trigger, many
+from geo.errors import DataError
+from geo.settings import data_dir
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from geo.corridors.legs import Leg
+    from geo.corridors.sentences import Sentence
+    from geo.corridors.triggers import Scene
+
+AGREED: Final = "rules agree"
+STEM: Final = 5  # letters of a word that stand for its forms
+_WINDOWS: Final = (1, 3)  # sentences around
+_MARKS: Final = ("context", "distress", "exclusion", "history", "masses", "incident", "attempt")
+_COUNTS: Final = (10, 100, 1000)
+_SHARES: Final = (0.01, 0.15, 0.3, 0.5)
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Weights of features, and the log-odds from which on a movement is let through.
+
+    ``threshold`` holds where the rules of `geo.corridors.triggers` say the same, ``alone`` where they do not.
+    """
+
+    weights: Mapping[str, float]
+    threshold: float
+    alone: float
+    digest: str = ""
+
+    @classmethod
+    def load(cls, folder: Path | None = None) -> Gate:
+        """Read the weights; raise DataError if they are damaged."""
+        path = (folder or data_dir() / "models" / "corridors") / "gate.json"
+        try:
+            read = path.read_bytes()
+            data = json.loads(read)
+            weights = {name: float(weight) for name, weight in data["weights"].items()}
+            return cls(weights, float(data["threshold"]), float(data["alone"]), sha256(read).hexdigest()[:8])
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            message = f"{path}: {error}; reinstall Dateline"
+            raise DataError(message) from error
+
+    def lets(self, sentence: Sentence, leg: Leg, scene: Scene) -> bool:
+        """Tell whether a movement is one on a route for people or aid, surely enough to be shown."""
+        told = set(features(sentence, leg, scene))
+        odds = sum(self.weights.get(feature, 0.0) for feature in told)
+        return odds >= (self.threshold if AGREED in told else self.alone)
+
+
+def features(sentence: Sentence, leg: Leg, scene: Scene) -> Iterator[str]:
+    """Yield the names of the features that hold for what a sentence says of a route."""
+    yield "always"
+    yield from _of_words(sentence, leg, scene)
+    yield from _of_leg(leg)
+    yield from _of_surroundings(sentence, leg, scene)
+    yield from _of_article(scene)
+
+
+def _of_words(sentence: Sentence, leg: Leg, scene: Scene) -> Iterator[str]:
+    tags = sentence.tags
+    for unit in leg.triggers:
+        yield f"verb {tags[unit]}"
+        yield f"verb {sentence.token(unit).low[:STEM]}"
+        moved = [other for other in range(len(tags)) if tags[other] in "HAWD"]
+        if moved:
+            nearest = min(moved, key=lambda other: abs(other - unit))
+            yield f"moved {tags[nearest]}"
+            yield f"moved {sentence.token(nearest).low.split()[0][:STEM]}"
+        if is_trigger(sentence, unit, scene):
+            yield AGREED
+            yield f"rules agree {tags[unit]}"
+    for tag in "HAWDKCE#h?":
+        if tag in tags:
+            yield f"has {tag}"
+    yield f"opens {tags[0]}"
+    largest = max((count_of(sentence, unit) for unit in range(len(tags)) if tags[unit] == "#"), default=0)
+    yield f"count {sum(largest >= count for count in _COUNTS)}"
+    if many(sentence):
+        yield "many"
+    if BOTH_ENDS.search(tags):
+        yield "both ends"
+    if FROM_TO.search(tags):
+        yield "from to"
+
+
+def _of_leg(leg: Leg) -> Iterator[str]:
+    for role, places in (("origin", leg.origins), ("destination", leg.destinations), ("via", leg.via)):
+        if places:
+            yield f"{role} {min(len(places), 3)}"
+            yield from {f"{role} {place.kind}" for place in places}
+    yield f"pairing {leg.pairing}"
+    yield f"carries {leg.carries}"
+    if leg.background:
+        yield "background"
+
+
+def _of_surroundings(sentence: Sentence, leg: Leg, scene: Scene) -> Iterator[str]:
+    for mark in _MARKS:
+        if mark in sentence.marks:
+            yield f"{mark} here"
+        for window in _WINDOWS:
+            around = range(max(0, sentence.index - window), min(len(scene.sentences), sentence.index + window + 1))
+            if any(mark in scene.sentences[index].marks for index in around if index != sentence.index):
+                yield f"{mark} within {window}"
+    if any(abs(index - sentence.index) <= _WINDOWS[-1] for index in scene.talk):
+        yield "talk near"
+    back = leg.sentence - scene.last_leg
+    if scene.last_leg >= 0:
+        yield f"route told {min(back, 4)} before"
+    yield f"sentence {min(sentence.index, 2)}"
+
+
+def _of_article(scene: Scene) -> Iterator[str]:
+    count = len(scene.sentences)
+    for name, sentences in (("danger", scene.danger), ("talk", scene.talk), ("elsewhere", scene.elsewhere)):
+        share = len(sentences) / count
+        yield f"{name} share {sum(share >= step for step in _SHARES)}"
+        yield f"{name} in {min(len(sentences), 4)}"
+    yield f"flights in {min(scene.flights, 3)}"
+    yield f"length {sum(count >= size for size in (4, 12))}"
