@@ -2,6 +2,8 @@
 
 import ipaddress
 import json
+import subprocess
+import sys
 import time
 
 import documents as make
@@ -97,3 +99,11 @@ def test_until_ctrl_c_and_on_again(run, server, monkeypatch):
     assert 29 * 60 < waits[0] <= 30 * 60, "the feed's ttl"
     result = run("watch", "--online", server.url("/feed"))
     assert server.paths().count("/feed") == 1, "a new run remembers when the feed is due"
+
+
+def test_missing_extra_is_named():
+    code = "import sys; sys.modules['protego'] = None; from geo.cli import main; main(['watch', '--online', 'x.opml'])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)  # noqa: S603 - ours
+    assert done.returncode == 1
+    assert "pip install 'dateline[online]'" in done.stderr
+    assert "Traceback" not in done.stderr
