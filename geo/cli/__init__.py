@@ -119,10 +119,17 @@ def add(files: tuple[Path, ...]) -> None:
     type=click.Choice(["geojson", "csv", "kml", "html", "jsonl"]),
     help="Default: what OUT ends in; geojson for standard output.",
 )
-@click.option("--article", "articles", multiple=True, metavar="ID", help="Only this article; repeatable.")
+@click.option(
+    "--article",
+    "articles",
+    multiple=True,
+    metavar="ID",
+    help="Only this article, by the beginning of its id; repeatable.",
+)
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Only articles published on that day or later.")
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Only articles published on that day or earlier.")
-@click.option("--source", "sources", multiple=True, metavar="OUTLET", help="Only articles of this outlet; repeatable.")
+@click.option("--source", metavar="OUTLET", help="Only articles of this outlet.")
+@click.option("--search", metavar="QUERY", help="Only articles that hold these words.")
 @click.option(
     "--use",
     "uses",

@@ -19,11 +19,10 @@ from geo.exports import Choice, Selection
 from geo.gazetteer import Gazetteer
 from geo.judgements import Judge
 from geo.model import USES
-from geo.store import Store
+from geo.store import Filter, Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from datetime import datetime
     from typing import BinaryIO
 
     from geo.exports import Loaded
@@ -44,7 +43,8 @@ def export(  # noqa: PLR0913, PLR0917 - the command's options
         form: The format; None: what the file's name tells.
         uses: The uses of names that go out; none of them: locations.
         confidence: The least that a place must have, 0 to 1.
-        which: "articles" (ids), "since" and "until" (days or None), "sources" (outlets); all of them must agree.
+        which: "articles" (beginnings of ids), "since" and "until" (days), "source" (an outlet) and "search" (a query),
+            each empty or None for any; an article must fulfil all of them.
         settings: Where the store is.
 
     Returns:
@@ -56,33 +56,35 @@ def export(  # noqa: PLR0913, PLR0917 - the command's options
     choice = Choice(uses=frozenset(use for use in USES if use in uses) or Choice().uses, confidence=confidence)
     if (form or _form_of(out)) == _KEEPING and choice != Choice():
         raise InputError("JSONL holds whole readings; --use and --confidence do not go with it")
-    selection = Selection(
-        ids=frozenset(which["articles"]) or None,
-        since=_day(which["since"]),
-        until=_day(which["until"]),
-        sources=frozenset(which["sources"]),
-    )
     wanted = form or _form_of(out)
     store = Store.open(settings.store_url())
-    count = sum(1 for _ in exports.selected(store, selection))
-    if not count:
+    only = frozenset(store.find_id(one) for one in which["articles"])
+    words = {name: which[name] or "" for name in ("search", "source")}
+    days = {name: which[name].date().isoformat() if which[name] else "" for name in ("since", "until")}
+    ids = exports.selected(store, Selection(ids=only or None, filter=Filter(**words, **days)))
+    if not ids:
         raise InputError("the store has no such article; nothing was written")
-    with _writing(out) as file, _progress(count, "writing") as step:
-        for part in _parts(wanted, store, selection, choice, step):
+    everything = not any(which.values())
+    with _writing(out) as file, _progress(len(ids), "writing") as step:
+        for part in _parts(wanted, store, ids, choice, step, everything=everything):
             file.write(part.encode())
-    return f"{_counted(count, 'article')} written to {shown(out)}"
+    return f"{_counted(len(ids), 'article')} written to {shown(out)}"
 
 
-def _day(moment: datetime | None) -> str:
-    return moment.date().isoformat() if moment else ""
-
-
-def _parts(form: str, store: Store, selection: Selection, choice: Choice, step: Callable[[int], None]) -> Iterator[str]:
+def _parts(  # noqa: PLR0913 - what an export consists of
+    form: str,
+    store: Store,
+    ids: Sequence[str],
+    choice: Choice,
+    step: Callable[[int], None],
+    *,
+    everything: bool,
+) -> Iterator[str]:
     if form == _KEEPING:
-        articles = _stepping(exports.kept(store, selection), step)
-        return exports.jsonl(articles, exports.judgements(store, selection))
+        judgements = exports.judgements(store, None if everything else ids)
+        return exports.jsonl(_stepping(exports.kept(store, ids), step), judgements)
     gazetteer = Gazetteer.open()
-    pairs = _stepping(exports.judged(store, Judge(gazetteer), selection), step)
+    pairs = _stepping(exports.judged(store, Judge(gazetteer), ids), step)
     return exports.FORMATS[form].write(pairs, gazetteer, choice)
 
 

@@ -2,77 +2,64 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
 
 from geo.errors import UnknownArticleError
 from geo.judgements import InForce
+from geo.store import Filter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from geo.judgements import Judge
     from geo.model import Article, Judgement, Reading
-    from geo.store import Store
+    from geo.store import Store, Summary
+
+_PAGE: Final = 1000  # summaries that are asked for at once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
-    """Articles by what is known of them; the default takes all.
-
-    ``ids`` None means any. ``since`` and ``until`` are ISO 8601 dates, both inclusive; an article whose date is not
-    known is then left out. ``sources`` are outlets, in any case.
-    """
+    """Articles that pass a filter and, unless ``ids`` is None, are among these; the default takes all."""
 
     ids: frozenset[str] | None = None
-    since: str = ""
-    until: str = ""
-    sources: frozenset[str] = frozenset()
-
-    def takes(self, article: Article) -> bool:
-        """Tell whether an article goes out."""
-        day = article.published[:10]
-        if self.ids is not None and article.id not in self.ids:
-            return False
-        if self.sources and article.source.casefold() not in {source.casefold() for source in self.sources}:
-            return False
-        if (self.since or self.until) and not day:
-            return False
-        return self.since <= day and (not self.until or day <= self.until)
+    filter: Filter = field(default_factory=Filter)
 
 
-def selected(store: Store, selection: Selection) -> Iterator[Article]:
-    """Yield the articles that go out, in the order in which they were added."""
-    for article_id in store.ids():
-        if selection.ids is not None and article_id not in selection.ids:
-            continue
-        try:
-            article = store.article(article_id)
-        except UnknownArticleError:  # removed meanwhile
-            continue
-        if selection.takes(article):
-            yield article
+def selected(store: Store, selection: Selection) -> list[str]:
+    """Return the ids of the articles that go out, in the order in which they were added.
+
+    Raises:
+        InputError: The filter holds a query or a day that cannot be read.
+    """
+    found: list[Summary] = []
+    last: Summary | None = None
+    while page := store.summaries(selection.filter, after=last, limit=_PAGE):
+        found += [one for one in page if selection.ids is None or one.id in selection.ids]
+        last = page[-1]
+    return [one.id for one in sorted(found, key=lambda one: one.written)]
 
 
-def judged(store: Store, judge: Judge, selection: Selection) -> Iterator[tuple[Article, Reading]]:
+def judged(store: Store, judge: Judge, ids: Sequence[str]) -> Iterator[tuple[Article, Reading]]:
     """Yield the articles that were read, each with its judged reading: what the formats for other programs show."""
     in_force = InForce(store.judgements())
-    for article in selected(store, selection):
-        reading = store.reading(article.id)
-        if reading is not None:
-            yield article, judge.read(article, reading, in_force)
+    for article, reading in store.pairs(ids):
+        yield article, judge.read(article, reading, in_force)
 
 
-def kept(store: Store, selection: Selection) -> Iterator[tuple[Article, list[Reading]]]:
+def kept(store: Store, ids: Sequence[str]) -> Iterator[tuple[Article, list[Reading]]]:
     """Yield articles with all their readings as they were found: what `jsonl` writes."""
-    for article in selected(store, selection):
-        yield article, store.readings_of(article.id)
+    for article_id in ids:
+        with suppress(UnknownArticleError):  # removed meanwhile
+            yield store.article(article_id), store.readings_of(article_id)
 
 
-def judgements(store: Store, selection: Selection) -> list[Judgement]:
-    """Return the judgements, undone ones included; those of single articles only where the article goes out."""
+def judgements(store: Store, ids: Sequence[str] | None) -> list[Judgement]:
+    """Return the judgements, undone ones included; with ids those that judge one of these articles or a name."""
     everything = store.judgements(active_only=False)
-    if selection == Selection():
+    if ids is None:
         return everything
-    going = {article.id for article in selected(store, selection)}
+    going = set(ids)
     return [one for one in everything if one.article_id is None or one.article_id in going]
