@@ -17,6 +17,12 @@ _numbers = count()
 _ACCOUNT = "postgres"  # the server refuses to run as root; Debian's package makes this account
 
 
+def pytest_addoption(parser):
+    """Add what the tests of interruptions can be asked for."""
+    parser.addoption("--kills", type=int, default=3, help="how often a run is killed; the full test: 20")
+    parser.addoption("--killed-articles", type=int, default=60, help="over how many articles; the full test: 500")
+
+
 def _binaries():
     """Return the folder of the newest server's programs, or None."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
@@ -83,14 +89,25 @@ def _connect(query):
             return engine
 
 
+def _empty_schema(server):
+    """Make an empty schema, far quicker than a database and as good; return the URL of a store in it."""
+    name = f"store{next(_numbers)}"
+    with server.connect() as connection:
+        connection.execute(text(f"CREATE SCHEMA {name}"))
+    url = server.url.set(drivername="postgresql").update_query_dict({"options": f"-csearch_path={name}"})
+    return url.render_as_string()
+
+
 @pytest.fixture
 def postgres_url(postgres_server):
-    """Make an empty schema, far quicker than a database and as good; give the URL of a store in it."""
-    name = f"store{next(_numbers)}"
-    with postgres_server.connect() as connection:
-        connection.execute(text(f"CREATE SCHEMA {name}"))
-    url = postgres_server.url.set(drivername="postgresql").update_query_dict({"options": f"-csearch_path={name}"})
-    return url.render_as_string()
+    """Give the URL of a PostgreSQL store that is not there yet."""
+    return _empty_schema(postgres_server)
+
+
+@pytest.fixture
+def another_postgres_url(postgres_server):
+    """Give the URL of another one."""
+    return _empty_schema(postgres_server)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

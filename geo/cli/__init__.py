@@ -5,6 +5,7 @@ They are imported when a command runs and not before, so that ``dateline --help`
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,23 +13,15 @@ from typing import Any
 import click
 
 from geo import __version__
-from geo.errors import GeoError
+from geo.cli import keeping, options, upkeep
 from geo.settings import Settings
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
-class _Commands(click.Group):
-    """Commands whose known errors become one line on stderr and exit code 1."""
-
-    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - whatever the command returns
-        try:
-            return super().invoke(ctx)
-        except GeoError as error:
-            raise click.ClickException(str(error)) from error
-
-
-@click.group(cls=_Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=options.Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.version_option(__version__, prog_name="dateline")
 @click.pass_context
 def main(ctx: click.Context) -> None:
@@ -39,6 +32,7 @@ def main(ctx: click.Context) -> None:
     \b
     Examples:
       dateline
+      dateline add news/
       dateline read article.txt
       dateline locate "Paris, Texas"
     """  # noqa: D301 - \b is click's sign for lines to be left as they are
@@ -46,11 +40,16 @@ def main(ctx: click.Context) -> None:
         ctx.invoke(serve)
 
 
+for _command in (*keeping.COMMANDS, *upkeep.COMMANDS):
+    main.add_command(_command)
+
+
 @main.command()
 @click.option("--host", help="Address to listen on; default: DATELINE_HOST, else 127.0.0.1.")
 @click.option("--port", type=click.IntRange(0, 2**16 - 1), help="Port to listen on; default: DATELINE_PORT, else 8501.")
 @click.option("--browser/--no-browser", default=True, help="Open the page in the browser, or only serve it.")
-def serve(host: str | None, port: int | None, *, browser: bool) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print the page's address as JSON before serving it.")
+def serve(host: str | None, port: int | None, *, browser: bool, as_json: bool) -> None:
     """Open the map in the browser, and serve it until Ctrl-C.
 
     \b
@@ -60,15 +59,19 @@ def serve(host: str | None, port: int | None, *, browser: bool) -> None:
     from geo.cli.serving import serve_app
 
     settings = Settings.from_env()
-    serve_app(host or settings.host, settings.port if port is None else port, browser=browser)
+    address, number = host or settings.host, settings.port if port is None else port
+    if as_json:
+        click.echo(json.dumps({"host": address, "port": number, "url": f"http://{address}:{number}/"}))
+    serve_app(address, number, browser=browser)
 
 
 @main.command()
 @click.argument("file", type=click.Path(path_type=str), required=False)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Default: text.")
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @click.option("--batch", type=_FILE, help='Read a file of lines {"doc": ..., "text": ...} instead of one article.')
 @click.option("--out", type=_FILE, help="Where --batch writes what it found, a line for each mention.")
-def read(file: str | None, form: str, batch: Path | None, out: Path | None) -> None:
+def read(file: str | None, form: str, batch: Path | None, out: Path | None, *, as_json: bool) -> None:
     """Read one article from FILE, or - for standard input, and print its places and corridors.
 
     FILE holds UTF-8 text; a .md file may begin with front matter (title, url, source, published, language).
@@ -92,23 +95,7 @@ def read(file: str | None, form: str, batch: Path | None, out: Path | None) -> N
     if batch is not None and out is not None:
         reading.read_batch(batch, out, settings)
     elif file is not None:
-        click.echo(reading.read_one(file, form, settings))
-
-
-@main.command()
-@click.argument("files", type=_FILE, nargs=-1, required=True, metavar="FILE...")
-def add(files: tuple[Path, ...]) -> None:
-    """Read articles from files and keep them, so that the map shows them.
-
-    Stops at the first file that cannot be read; those before it are kept. A text that is there already stays as it is.
-
-    \b
-    Example:
-      dateline add monday.txt tuesday.md
-    """  # noqa: D301 - see above
-    from geo.cli.adding import add_files
-
-    click.echo(add_files(files, Settings.from_env()))
+        click.echo(reading.read_one(file, "json" if as_json else form, settings))
 
 
 @main.command()
@@ -140,7 +127,16 @@ def add(files: tuple[Path, ...]) -> None:
 @click.option(
     "--confidence", type=click.FloatRange(0, 1), default=0.0, help="The least that a place must have, 0 to 1."
 )
-def export(out: str, form: str | None, uses: tuple[str, ...], confidence: float, **which: Any) -> None:  # noqa: ANN401
+@options.as_json
+def export(
+    out: str,
+    form: str | None,
+    uses: tuple[str, ...],
+    confidence: float,
+    *,
+    as_json: bool,
+    **which: Any,  # noqa: ANN401 - click's
+) -> None:
     """Write articles, places and corridors of the store to OUT, or - for standard output.
 
     GeoJSON, CSV (with HXL tags) and KML hold the places and corridors, with people's corrections, their excerpts and
@@ -156,7 +152,8 @@ def export(out: str, form: str | None, uses: tuple[str, ...], confidence: float,
     """  # noqa: D301 - see above
     from geo.cli import exporting
 
-    click.echo(exporting.export(out, form, uses, confidence, which, Settings.from_env()), err=out == "-")
+    told = exporting.export(out, form, uses, confidence, which, Settings.from_env())
+    click.echo(json.dumps({"out": out, "told": told}, ensure_ascii=False) if as_json else told, err=out == "-")
 
 
 @main.command("import")
@@ -242,7 +239,8 @@ def locate(name: str, limit: int, country: tuple[str, ...], language: str | None
 @click.option(
     "--rams", type=click.Path(path_type=Path), help="Movement events of RAMS, to check the roles of places by."
 )
-def evaluate(corpora: tuple[Path, ...], *, noun: bool, rams: Path | None) -> None:
+@options.as_json
+def evaluate(corpora: tuple[Path, ...], *, noun: bool, rams: Path | None, as_json: bool) -> None:
     """Measure how right the geoparser is on annotated corpora, in both views, and tell what went wrong.
 
     Shows also which figures are below their floors in data/eval, and which floors could be raised.
@@ -256,9 +254,10 @@ def evaluate(corpora: tuple[Path, ...], *, noun: bool, rams: Path | None) -> Non
       dateline evaluate places corridors
       dateline evaluate corridors --rams rams-movement.jsonl
     """  # noqa: D301 - see above
-    from geo.cli.evaluating import evaluate_corpora
+    from geo.cli.evaluating import evaluate_corpora, tables
 
-    click.echo(evaluate_corpora(corpora, Settings.from_env(), noun=noun, rams=rams))
+    told = evaluate_corpora(corpora, Settings.from_env(), noun=noun, rams=rams)
+    click.echo(json.dumps(tables(told), ensure_ascii=False, indent=2) if as_json else told)
 
 
 @main.group()
@@ -289,7 +288,8 @@ def list_judgements(*, active: bool, as_json: bool) -> None:
 
 @judgements.command("undo")
 @click.argument("judgement_id", metavar="ID")
-def undo_judgement(judgement_id: str) -> None:
+@options.as_json
+def undo_judgement(judgement_id: str, *, as_json: bool) -> None:
     """Take the correction with this ID back; its first characters are enough. It stays in the log.
 
     \b
@@ -298,7 +298,7 @@ def undo_judgement(judgement_id: str) -> None:
     """  # noqa: D301 - see above
     from geo.cli.judging import undo
 
-    click.echo(undo(judgement_id, Settings.from_env()))
+    click.echo(undo(judgement_id, Settings.from_env(), as_json=as_json))
 
 
 @main.group()
@@ -313,7 +313,8 @@ def gazetteer() -> None:
 
 @gazetteer.command()
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder; default: the shipped one.")
-def build(out: Path | None) -> None:
+@options.as_json
+def build(out: Path | None, *, as_json: bool) -> None:
     """Build the gazetteer from the packages of the extra "build" and the hand-made tables; asks no network.
 
     \b
@@ -322,7 +323,7 @@ def build(out: Path | None) -> None:
     """  # noqa: D301 - see above
     from geo.cli.gazetteer import build_into
 
-    click.echo(build_into(out))
+    click.echo(build_into(out, as_json=as_json))
 
 
 @gazetteer.command()

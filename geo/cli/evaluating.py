@@ -48,6 +48,22 @@ def evaluate_corpora(corpora: Sequence[Path], settings: Settings, *, noun: bool,
     return "\n\n".join(parts)
 
 
+def tables(told: str) -> list[list[dict[str, str]]]:
+    """Return the tables of a report in Markdown, each as its rows, each cell under its column's head."""
+    found: list[list[dict[str, str]]] = []
+    head: list[str] = []
+    for line in told.splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if not line.startswith("|"):
+            head = []
+        elif not head:
+            head = cells
+            found.append([])
+        elif set(line) - set("|-: "):
+            found[-1].append(dict(zip(head, cells, strict=False)))
+    return found
+
+
 def _annotated(paths: Sequence[Path], geoparser: Geoparser, *, noun_only: bool) -> list[str]:
     """Return the tables of both views, or of the noun view alone, with the failures of the last, and the floors."""
     corpora, areas = read_corpora(paths, geoparser), Areas(geoparser.gazetteer)

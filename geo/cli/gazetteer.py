@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from geo.gazetteer import build
@@ -12,9 +13,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def build_into(out: Path | None) -> str:
+def build_into(out: Path | None, *, as_json: bool = False) -> str:
     """Build the gazetteer into a folder (default: the shipped one), and return what was built in one line."""
     built = build.build(None, out or data_dir() / "gazetteer")
+    if as_json:
+        return json.dumps(asdict(built), default=str, indent=2)
     return (
         f"{built.folder}: version {built.version}, {built.places:,} places, {built.keys:,} names, "
         f"{built.links:,} links, {built.areas:,} areas, {built.bytes:,} bytes"

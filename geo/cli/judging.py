@@ -24,12 +24,13 @@ def listed(settings: Settings, *, active_only: bool, as_json: bool) -> str:
     return "\n".join(_line(one) for one in found) or "nobody has corrected anything yet"
 
 
-def undo(judgement_id: str, settings: Settings) -> str:
+def undo(judgement_id: str, settings: Settings, *, as_json: bool = False) -> str:
     """Take a judgement back and return what that was.
 
     Args:
         judgement_id: Its id, or as many of its first characters as no other id begins with.
         settings: Where the store is.
+        as_json: Return the judgement as JSON.
 
     Raises:
         InputError: No judgement has the id, or several begin so.
@@ -43,6 +44,9 @@ def undo(judgement_id: str, settings: Settings) -> str:
     (one,) = found
     if one.undone_at is None:
         store.undo_judgement(one.id, datetime.now(UTC))
+    if as_json:
+        undone = {each.id: each for each in store.judgements(active_only=False)}[one.id]
+        return json.dumps(judgement_to_json(undone), ensure_ascii=False)
     return f"{'already undone' if one.undone_at else 'undone'}: {_line(one)}"
 
 

@@ -71,7 +71,7 @@ class Database:
         self.label = self.backend.label
         self.kind = self.backend.kind
         self.backend.check()
-        self._engine = self.backend.engine()
+        self._connect()
         _opened.add(self)
         self._migrate()
         self.backend.finish(self._engine)
@@ -79,14 +79,13 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Give a connection that sees the store as it is now, whatever others write meanwhile."""
-        options = self.backend.reading_options()
-        with self._translated(), self._engine.execution_options(**options).begin() as connection:
+        with self._translated(), self._reader.begin() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Give a connection that alone may write; all of it is kept when the block ends, or nothing."""
-        with self._translated(), self._engine.execution_options(writes=True).begin() as connection:
+        with self._translated(), self._writer.begin() as connection:
             self.backend.lock(connection)
             yield connection
 
@@ -102,7 +101,12 @@ class Database:
     def reopen(self) -> None:
         """Leave the connections to the process that this one was forked from, and begin with none."""
         _left_to_parent.append(self._engine)
+        self._connect()
+
+    def _connect(self) -> None:
         self._engine = self.backend.engine()
+        self._reader = self._engine.execution_options(**self.backend.reading_options())
+        self._writer = self._engine.execution_options(writes=True)
 
     def _migrate(self) -> None:
         with self.reading() as connection:

@@ -1,6 +1,7 @@
 """The index of words: FTS5 in SQLite, a tsvector in PostgreSQL, both filled with the words of `geo.store.query`.
 
-Neither database parses or folds the texts itself, so both find the same.
+Neither database folds the texts itself, nor parses more of them than that a word is letters and digits, so both find
+the same.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import and_, bindparam, column, func, literal, not_, or_, select, table, text, update
 from sqlalchemy.dialects.postgresql import TSQUERY
 
-from geo.store.query import RULES, words
+from geo.store.query import RULES, fold, words
 from geo.store.tables import articles, counters, texts
 
 if TYPE_CHECKING:
@@ -72,11 +73,10 @@ def body(full: str, furniture: Iterable[Sequence[int]]) -> str:
 
 def add(connection: Connection, article_id: str, number: int, title: str, text_: str) -> None:
     """Index an article. ``number`` is the write that brought it."""
-    of_title, of_text = words(title), words(text_)
     if _is_sqlite(connection):
-        values = {"number": number, "title": " ".join(of_title), "text": " ".join(of_text)}
-        connection.execute(_FTS_INSERT, values)
+        connection.execute(_FTS_INSERT, {"number": number, "title": fold(title), "text": fold(text_)})
         return
+    of_title, of_text = words(title), words(text_)
     held = f" {' '.join(of_title)} | {' '.join(of_text)} "
     values = {"id": article_id, "words": held, "lexemes": _lexemes({*of_title, *of_text})}
     connection.execute(_TSVECTOR_INSERT, values)
@@ -85,8 +85,7 @@ def add(connection: Connection, article_id: str, number: int, title: str, text_:
 def remove(connection: Connection, number: int, title: str, text_: str) -> None:
     """Take an article out of the index; in PostgreSQL its row goes with the article's."""
     if _is_sqlite(connection):
-        values = {"number": number, "title": " ".join(words(title)), "text": " ".join(words(text_))}
-        connection.execute(_FTS_DELETE, values)
+        connection.execute(_FTS_DELETE, {"number": number, "title": fold(title), "text": fold(text_)})
 
 
 def indexed(connection: Connection) -> int:

@@ -80,5 +80,8 @@ class PostgreSQL:
 
     def size(self, connection: Connection) -> int:
         """Return how many bytes the tables and their indexes take."""
-        query = text("SELECT coalesce(sum(pg_total_relation_size(to_regclass(name))), 0) FROM unnest(:names) AS name")
+        query = text(
+            "SELECT coalesce(sum(pg_total_relation_size(to_regclass(name))), 0) "
+            "FROM unnest(CAST(:names AS text[])) AS name"
+        )
         return int(connection.execute(query, {"names": list(_TABLES)}).scalar_one())

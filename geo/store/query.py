@@ -25,7 +25,10 @@ _WORD: Final = re.compile(r"[^\W_]+")
 _PART: Final = re.compile(r'\s*(?:(-?)"([^"]*)"(\*?)|([^\s"]+))')
 _AROUND: Final = 80  # characters of an excerpt on either side of what was found
 # letters that Unicode takes apart into no letter and mark
-_STROKES: Final = str.maketrans(dict(zip("łøđðħŧ\u0131", "loddhti", strict=True)) | {"æ": "ae", "œ": "oe", "þ": "th"})
+_STROKES: Final = dict(zip("łøđðħŧ\u0131", "loddhti", strict=True)) | {"æ": "ae", "œ": "oe", "þ": "th"}
+_STROKE: Final = re.compile(f"[{''.join(_STROKES)}]")
+# most texts that are not ASCII are so by their quotation marks and dashes alone
+_TYPOGRAPHY: Final = re.compile("[\u2010-\u2027\u00a0\u00ab\u00bb\u200b]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,17 @@ class Query:
 
 def words(text: str) -> list[str]:
     """Return the folded words of a text in their order."""
-    return [word[:_MAX_WORD] for word in _WORD.findall(_fold(text))]
+    return [word[:_MAX_WORD] for word in _WORD.findall(fold(text))]
+
+
+def fold(text: str) -> str:
+    """Return a text without case, accents and strokes through letters; how long it is may change."""
+    plain = _TYPOGRAPHY.sub(" ", text) if not text.isascii() else text
+    if plain.isascii():
+        return plain.lower()
+    decomposed = unicodedata.normalize("NFKD", plain.casefold())
+    folded = _marks().sub("", decomposed).casefold()
+    return _STROKE.sub(lambda match: _STROKES[match.group()], folded)
 
 
 def parse(text: str) -> Query:
@@ -129,13 +142,6 @@ def _around(text: str, start: int, end: int) -> str:
     if last < len(text):
         after = after.rpartition(" ")[0] + "…"
     return f"{before}{text[start:end]}{after}"
-
-
-def _fold(text: str) -> str:
-    if text.isascii():
-        return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return _marks().sub("", decomposed).casefold().translate(_STROKES)
 
 
 @cache

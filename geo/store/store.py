@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import delete, func, select, tuple_, update
 
 from geo.errors import StoreError, UnknownArticleError
+from geo.packing import PackedReading, pack, unpack, unpack_article
 from geo.serialization import judgement_from_json, judgement_to_json
 from geo.store import contents, listing
 from geo.store.database import Database
 from geo.store.fetches import Fetches
-from geo.store.packing import PackedReading, pack, unpack, unpack_article
 from geo.store.stories import Stories
 from geo.store.tables import articles, counters, judgements, meta, readings, removed
 from geo.store.writes import next_write, put
@@ -72,9 +72,7 @@ class Store:
         """Keep an article together with its reading, both or neither; True if the article is new."""
         packed = reading if isinstance(reading, PackedReading) else pack(reading)
         with self.database.writing() as connection:
-            is_new = contents.add_article(connection, article)
-            contents.put_reading(connection, packed)
-            return is_new
+            return contents.put_both(connection, article, packed)
 
     def article(self, article_id: str) -> Article:
         """Return an article; UnknownArticleError if it is not there."""
@@ -224,13 +222,13 @@ class Store:
             row = connection.execute(query.limit(1)).one_or_none()
         return unpack(contents.packed(row)) if row else None
 
-    def has_reading(self, article_id: str, geoparser_id: str) -> bool:
-        """Whether that geoparser has read the article; loads no reading."""
+    def read_by(self, geoparser_id: str, ids: Sequence[str]) -> set[str]:
+        """Return which of these articles that geoparser has read; loads no reading."""
         query = select(readings.c.article_id).where(
-            readings.c.article_id == article_id, readings.c.geoparser_id == geoparser_id
+            readings.c.article_id.in_(ids), readings.c.geoparser_id == geoparser_id
         )
         with self.database.reading() as connection:
-            return connection.execute(query).one_or_none() is not None
+            return set(connection.execute(query).scalars())
 
     def readings(self, geoparser_id: str | None = None) -> dict[str, Reading]:
         """Return each article's reading by that geoparser, or its latest by any, under the article's id."""

@@ -50,7 +50,7 @@ texts = Table(
     Column("furniture_json", Text, nullable=False),
 )
 
-# findings: see `geo.store.packing`
+# findings: see `geo.packing`
 readings = Table(
     "readings",
     metadata,

@@ -90,7 +90,7 @@ def test_what_cannot_be_read_leaves_the_store_and_no_traceback(run, articles, en
     for args in (("read", bad), ("add", bad)):
         code, out, err = run(*args)
         assert (code, out) == (1, "")
-        assert err.startswith(f"Error: {bad}: ")
+        assert err.startswith(f"{'Error' if args[0] == 'read' else 'not read'}: {bad}: ")
         assert err.count("\n") == 1
         assert any(part in err for part in message.split("|"))
     assert store.version() == before

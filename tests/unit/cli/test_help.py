@@ -1,5 +1,7 @@
 """Every command explains itself, shows an example, and is in the README."""
 
+import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -41,9 +43,38 @@ def test_every_option_is_explained(name):
             assert option.help, option.name
 
 
-@pytest.mark.parametrize("name", [name for name, command in COMMANDS.items() if not isinstance(command, click.Group)])
-def test_every_command_is_in_the_readme(name):
-    assert name in README.read_text(encoding="utf-8")
+PLAIN = [name for name, command in COMMANDS.items() if not isinstance(command, click.Group)]
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_every_command_is_in_the_readmes_table(name):
+    rows = [line.split("|")[1] for line in README.read_text(encoding="utf-8").splitlines() if line.startswith("| `")]
+    assert any(re.search(rf"`{name}\b", row) for row in rows)
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_every_command_prints_json_if_asked(name):
+    assert any("--json" in option.opts for option in COMMANDS[name].params)
+
+
+def test_ctrl_c_is_130(run, monkeypatch):
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("geo.cli.storekeeping.info", interrupted)
+    result = run("store", "info")
+    assert result.exit_code == 130
+    assert result.stdout == ""
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_is_a_script_for_the_shell(run, shell):
+    script = run("completion", shell).stdout
+    assert "_DATELINE_COMPLETE" in script
+    assert json.loads(run("completion", shell, "--json").stdout) == {
+        "shell": shell,
+        "script": script.removesuffix("\n"),
+    }
 
 
 def test_help_needs_nothing_heavy():
@@ -68,6 +99,13 @@ def test_version(run):
         ["locate", "Lund", "--limit", "0"],
         ["evaluate"],
         ["add"],
+        ["add", "a.txt", "--jobs", "-1"],
+        ["list", "--since", "yesterday"],
+        ["search"],
+        ["show"],
+        ["remove"],
+        ["store", "backup"],
+        ["completion", "tcsh"],
         ["serve", "--port", "99999"],
         ["nonsense"],
         ["gazetteer", "nonsense"],

@@ -177,9 +177,11 @@ def test_add_leaves_the_store_intact(run, article, store_path, data, message):
     version = store.version()
     bad = article.with_name("bad.txt")
     bad.write_bytes(data)
-    result = run("add", bad)
+    result = run("add", bad, "--json")
     assert result.exit_code == 1
-    assert message in result.stderr
+    (told,) = map(json.loads, result.stdout.splitlines())
+    assert told["state"] == "unreadable"
+    assert message in told["reason"]
     assert store.version() == version
     assert [kept.text for kept in store.articles()] == [TEXT]
 

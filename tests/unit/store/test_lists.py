@@ -198,11 +198,11 @@ def test_pairs_are_the_latest_readings_in_the_order_of_the_list(filled, monkeypa
     assert list(filled.pairs()) == found
 
 
-def test_has_reading(filled):
+def test_which_of_some_articles_a_geoparser_has_read(filled):
     filled.put_reading(Reading(article_id=ARTICLES[1].id, geoparser_id="g"))
-    assert filled.has_reading(ARTICLES[1].id, "g")
-    assert not filled.has_reading(ARTICLES[1].id, "h")
-    assert not filled.has_reading(ARTICLES[2].id, "g")
+    ids = [ARTICLES[1].id, ARTICLES[2].id, "none"]
+    assert filled.read_by("g", ids) == {ARTICLES[1].id}
+    assert filled.read_by("h", ids) == filled.read_by("g", []) == set()
 
 
 def test_no_list_touches_the_texts_and_each_has_its_index(filled):

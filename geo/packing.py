@@ -10,6 +10,8 @@ import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+import orjson
+
 from geo.serialization import article_from_json, article_to_json, findings_from_json, findings_to_json
 
 if TYPE_CHECKING:
@@ -50,10 +52,17 @@ def unpack_article(packed: bytes) -> Article:
 
 
 def _pack(data: dict[str, Any]) -> bytes:
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return zlib.compress(text.encode("utf-8", "surrogatepass"), _LEVEL)
+    try:
+        body = orjson.dumps(data)
+    except TypeError:  # half a surrogate pair, which orjson refuses
+        body = json.dumps(data, separators=(",", ":")).encode()
+    return zlib.compress(body, _LEVEL)
 
 
 def _unpack(packed: bytes) -> dict[str, Any]:
-    data: dict[str, Any] = json.loads(zlib.decompress(packed).decode("utf-8", "surrogatepass"))
+    body = zlib.decompress(packed)
+    try:
+        data: dict[str, Any] = orjson.loads(body)
+    except ValueError:  # the same
+        data = json.loads(body)
     return data
