@@ -14,7 +14,6 @@ import re
 import struct
 from contextlib import suppress
 from dataclasses import dataclass
-from operator import eq
 from typing import TYPE_CHECKING, Final, Protocol
 from urllib.parse import urlsplit
 
@@ -72,7 +71,7 @@ class Signature:
 def signature_of(article: Article) -> Signature:
     """Return the signature of an article; its furniture, which an outlet's articles have in common, does not count."""
     words = _WORD.findall(_own_text(article).casefold())
-    shingles = list(set(map(" ".join, zip(*(words[at:] for at in range(_SHINGLE)), strict=False))))
+    shingles = sorted({" ".join(words[at : at + _SHINGLE]) for at in range(len(words) - _SHINGLE + 1)})
     minhash = RMinHash(num_perm=_HASHES, seed=_SEED)
     minhash.update(shingles)
     return Signature(address=_address(article.url), size=len(shingles), hashes=tuple(minhash.digest()))
@@ -84,7 +83,7 @@ def same_story(one: Signature, other: Signature) -> bool:
     smaller = min(one.size, other.size)
     if smaller < (1 if is_version else _MIN_SHINGLES):
         return False
-    alike = sum(map(eq, one.hashes, other.hashes)) / _HASHES
+    alike = sum(a == b for a, b in zip(one.hashes, other.hashes, strict=True)) / _HASHES
     if is_version:
         return _contained(alike, one.size + other.size, smaller) >= _CONTAINED_IN_VERSION
     return alike >= _ALIKE and _contained(alike, one.size + other.size, smaller) >= _CONTAINED

@@ -198,7 +198,7 @@
       }
       const icon = L.divIcon({
         className: `dl-label${tint}${place.sure ? "" : " dl-unsure"}${ended.has(place.id) ? " dl-ended" : ""}`, iconSize: null,
-        html: `<span><bdi>${place.name}</bdi><b>${place.mentions}</b></span>`,
+        html: `<span><bdi>${place.name}</bdi><b data-count="${place.mentions}"></b></span>`,
       });
       const label = L.marker([place.lat, place.lon], { icon, riseOnHover: true, zIndexOffset: place.mentions });
       label.weight = place.mentions;

@@ -4,35 +4,37 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from geo.texts import N_
+
 if TYPE_CHECKING:
     from geo.corridors.status import Label
     from geo.model import Act, Carries, Pairing
 
 ACT: Final[dict[Act, str]] = {
-    "propose": "proposed",
-    "announce_open": "announced open",
-    "agree": "agreed to",
-    "reject": "rejected",
-    "report_use": "reported in use",
-    "report_violation": "reported violated",
-    "close": "closed",
+    "propose": N_("proposed"),
+    "announce_open": N_("announced open"),
+    "agree": N_("agreed to"),
+    "reject": N_("rejected"),
+    "report_use": N_("reported in use"),
+    "report_violation": N_("reported violated"),
+    "close": N_("closed"),
 }
 PAIRING: Final[dict[Pairing, str]] = {
-    "explicit": "The text says which origin leads to which destination.",
-    "set_only": "The text names origins and destinations but does not say which leads to which.",
-    "unknown": "The text does not say where the route leads.",
+    "explicit": N_("The text says which origin leads to which destination."),
+    "set_only": N_("The text names origins and destinations but does not say which leads to which."),
+    "unknown": N_("The text does not say where the route leads."),
 }
-CARRIES: Final[dict[Carries, str]] = {"people": "For people.", "aid": "For aid.", "unknown": ""}
+CARRIES: Final[dict[Carries, str]] = {"people": N_("For people."), "aid": N_("For aid."), "unknown": ""}
 STATUS: Final[dict[Label, str]] = {
-    "proposed": "Proposed",
-    "agreed": "Agreed",
-    "open": "Announced open",
-    "rejected": "Rejected",
-    "disputed": "Disputed between the sides",
-    "violated": "Reported violated",
-    "closed": "Closed",
-    "used": "Reported used",
-    "mentioned": "Mentioned; nobody claims anything of it",
+    "proposed": N_("Proposed"),
+    "agreed": N_("Agreed"),
+    "open": N_("Announced open"),
+    "rejected": N_("Rejected"),
+    "disputed": N_("Disputed between the sides"),
+    "violated": N_("Reported violated"),
+    "closed": N_("Closed"),
+    "used": N_("Reported used"),
+    "mentioned": N_("Mentioned; nobody claims anything of it"),
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any
 
 from geo.corridors.words import ACT, CARRIES, PAIRING
 from geo.exports.facts import Choice, PlaceFact, corridor_marks, place_facts, provenance, status_text
@@ -19,18 +19,10 @@ if TYPE_CHECKING:
     from geo.model import Article, Claim, Place, Reading
 
 Json = dict[str, Any]
-Fact = Literal["place", "corridor"]
-
-FACTS: Final[frozenset[Fact]] = frozenset({"place", "corridor"})
 
 
 def geojson(
-    pairs: Iterable[tuple[Article, Reading]],
-    gazetteer: Gazetteer,
-    choice: Choice,
-    *,
-    outlines: bool = True,
-    facts: frozenset[Fact] = FACTS,
+    pairs: Iterable[tuple[Article, Reading]], gazetteer: Gazetteer, choice: Choice, *, outlines: bool = True
 ) -> Iterator[str]:
     """Yield the parts of a FeatureCollection, a feature on each line.
 
@@ -39,7 +31,6 @@ def geojson(
         gazetteer: Where outlines and the names of countries come from.
         choice: Which mentions go out.
         outlines: Whether areas go out with their outline or box; else they are points, which makes small files.
-        facts: Whether places, corridors or both go out.
     """
     countries, bounds = country_names(gazetteer), Bounds()
     shapes = gazetteer if outlines else None
@@ -48,7 +39,7 @@ def geojson(
     for article, reading in pairs:
         places = (_place(fact, countries, shapes) for fact in place_facts(article, reading, choice))
         corridors = (_corridor(article, mark, countries, shapes) for mark in corridor_marks(article, reading))
-        for feature in (*(places if "place" in facts else ()), *(corridors if "corridor" in facts else ())):
+        for feature in (*places, *corridors):
             bounds.add(feature["geometry"])
             yield separator + _dumped(feature)
             separator = ",\n"

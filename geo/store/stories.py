@@ -10,13 +10,11 @@ from geo.store.tables import articles, bands, signatures
 from geo.store.writes import next_write
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from sqlalchemy import Connection
 
     from geo.store.database import Database
-
-_VALUES = 5_000  # in one statement; SQLite takes 32,766
 
 Entry = tuple[str, bytes, "Sequence[str]"]
 """An article's id, its signature as bytes that the store does not look into, and the bands that similar ones share."""
@@ -51,12 +49,11 @@ class Stories:
             same: Whether two signatures tell the same story.
         """
         with self._database.writing() as connection:
-            ids = [entry[0] for entry in entries]
-            here = set(connection.execute(select(articles.c.id).where(articles.c.id.in_(ids))).scalars())
-            for table in (signatures, bands):
-                connection.execute(delete(table).where(table.c.article_id.in_(ids)))
-            filing = _Filing(connection, [entry for entry in entries if entry[0] in here], same)
-            filing.write(connection)
+            here = select(articles.c.id).where(articles.c.id.in_([entry[0] for entry in entries]))
+            known = set(connection.execute(here).scalars())
+            for entry in entries:
+                if entry[0] in known:
+                    _file(connection, entry, same)
             next_write(connection)
 
     def all(self) -> dict[str, str]:
@@ -66,66 +63,17 @@ class Stories:
             return {row.article_id: row.story for row in connection.execute(query)}
 
 
-class _Filing:
-    """Some signatures while they are compared with those that are kept and with each other, all in memory."""
-
-    def __init__(self, connection: Connection, entries: Sequence[Entry], same: Callable[[bytes, bytes], bool]) -> None:
-        self._entries, self._same = entries, same
-        self._shelf: dict[str, list[str]] = {}
-        self._signature: dict[str, bytes] = {}
-        self._story: dict[str, str] = {}
-        self._joined: dict[str, str] = {}  # the name of a story that became part of another: the other's
-        self._load(connection)
-        for entry in entries:
-            self._file(*entry)
-
-    def _load(self, connection: Connection) -> None:
-        wanted = sorted({band for _, _, of_bands in self._entries for band in of_bands})
-        for part in _parts(wanted):
-            query = select(bands.c.band, bands.c.article_id).where(bands.c.band.in_(part))
-            for band, article_id in connection.execute(query):
-                self._shelf.setdefault(band, []).append(article_id)
-        near = sorted({article_id for ids in self._shelf.values() for article_id in ids})
-        for part in _parts(near):
-            for row in connection.execute(select(signatures).where(signatures.c.article_id.in_(part))):
-                self._signature[row.article_id], self._story[row.article_id] = row.signature, row.story
-
-    def _file(self, article_id: str, signature: bytes, of_bands: Sequence[str]) -> None:
-        near = {other for band in of_bands for other in self._shelf.get(band, ())}
-        same = (other for other in near if self._same(signature, self._signature[other]))
-        stories = {self._name(self._story[other]) for other in same} | {article_id}
-        story = min(stories)
-        self._joined.update(dict.fromkeys(stories - {story}, story))
-        self._signature[article_id], self._story[article_id] = signature, story
-        for band in set(of_bands):
-            self._shelf.setdefault(band, []).append(article_id)
-
-    def _name(self, story: str) -> str:
-        while story in self._joined:
-            story = self._joined[story]
-        return story
-
-    def write(self, connection: Connection) -> None:
-        """Keep what was found."""
-        for story in self._joined:
-            changed = update(signatures).where(signatures.c.story == story)
-            connection.execute(changed.values(story=self._name(story)))
-        rows = [
-            {"article_id": article_id, "story": self._name(self._story[article_id]), "signature": signature}
-            for article_id, signature, _ in self._entries
-        ]
-        if rows:
-            connection.execute(insert(signatures), rows)
-        shelved = [
-            {"article_id": article_id, "band": band}
-            for article_id, _, of_bands in self._entries
-            for band in sorted(set(of_bands))
-        ]
-        if shelved:
-            connection.execute(insert(bands), shelved)
-
-
-def _parts(values: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Yield values so many at a time as a statement may have."""
-    for first in range(0, len(values), _VALUES):
-        yield values[first : first + _VALUES]
+def _file(connection: Connection, entry: Entry, same: Callable[[bytes, bytes], bool]) -> None:
+    article_id, signature, of_bands = entry
+    for table in (signatures, bands):
+        connection.execute(delete(table).where(table.c.article_id == article_id))
+    of_bands = sorted(set(of_bands))
+    sharing = select(bands.c.article_id).where(bands.c.band.in_(of_bands))
+    near = connection.execute(select(signatures).where(signatures.c.article_id.in_(sharing))).all()
+    joined = {row.story for row in near if same(signature, row.signature)}
+    story = min(joined | {article_id})
+    if others := joined - {story}:
+        connection.execute(update(signatures).where(signatures.c.story.in_(others)).values(story=story))
+    connection.execute(insert(signatures).values(article_id=article_id, story=story, signature=signature))
+    if of_bands:
+        connection.execute(insert(bands), [{"article_id": article_id, "band": band} for band in of_bands])

@@ -1,4 +1,4 @@
-"""Adding an article: paste it or give a file, see it read, find it on the map. And taking one away, with undo."""
+"""Adding articles: paste one or drop files, see each being read, find them on the map; take them away again."""
 
 from __future__ import annotations
 
@@ -13,13 +13,17 @@ from geo.ui import resources, state, words
 from geo.ui.language import _, counted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator
 
+    from streamlit.delta_generator import DeltaGenerator
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+    from geo.ingest import Added
     from geo.model import Article
 
 _FIELDS: Final = ("add-text", "add-title", "add-url", "add-source", "add-published")
-_MOST_PROBLEMS: Final = 3  # of a file that are told one by one
-_DONE, _UPLOADS, _REMOVED = "add-done", "add-uploads", "removed"
+_DONE, _UPLOADS, _REMOVED, _REPORT = "add-done", "add-uploads", "removed", "add-report"
+_MOST_LINES: Final = 200  # of a report
 
 
 def show() -> None:
@@ -29,32 +33,34 @@ def show() -> None:
             st.session_state[field] = ""
         st.session_state[_UPLOADS] = st.session_state.get(_UPLOADS, 0) + 1  # a new key empties the uploader
     with st.form("add", border=False, enter_to_submit=False):
-        st.subheader(_("Add an article"))
+        st.subheader(_("Add articles"))
         text = st.text_area(
-            _("Text of the article"), key="add-text", height=120, placeholder=_("Paste the text of an article")
+            _("Text of the article"), key="add-text", height=100, placeholder=_("Paste the text of an article")
         )
-        with st.expander(_("Title, link, or a file")):
+        uploads = st.file_uploader(
+            _("Files: text, HTML, PDF, Word, tables, feeds"),
+            type=sorted({suffix.removeprefix(".") for suffix in sources.SUFFIXES}),
+            accept_multiple_files=True,
+            key=f"add-file-{st.session_state.get(_UPLOADS, 0)}",
+        )
+        with st.expander(_("Title, link and date of the text")):
             hint = _("Left empty, the first line is used if it is one.")
             title = st.text_input(_("Title"), key="add-title", help=hint)
             url = st.text_input(_("Link"), key="add-url", placeholder="https://")
             outlet = st.text_input(_("Outlet"), key="add-source")
             published = st.text_input(_("Date"), key="add-published", placeholder="2022-03-07")
-            upload = st.file_uploader(
-                _("File: text, web page, PDF, Word, feed or table"),
-                type=[suffix.removeprefix(".") for suffix in sources.SUFFIXES],
-                key=f"add-file-{st.session_state.get(_UPLOADS, 0)}",
-            )
         wanted = st.form_submit_button(_("Read it"), key="read-it", type="primary", width="stretch")
     if not wanted:
+        _report()
         return
-    limit = resources.settings().max_chars
     try:
-        if upload is not None and not text.strip():
-            found = list(sources.articles_in_bytes(upload.getvalue(), name=upload.name, max_chars=limit))
-            _read_upload(found)
-        else:
-            article = sources.from_text(text, title=title, url=url, source=outlet, published=published, max_chars=limit)
-            _read(article)
+        given: list[Article | sources.Unreadable] = []
+        if text.strip() or not uploads:
+            limit = resources.settings().max_chars
+            given.append(
+                sources.from_text(text, title=title, url=url, source=outlet, published=published, max_chars=limit)
+            )
+        _read(given, uploads)
     except GeoError as error:
         st.error(words.label(str(error)))
         return
@@ -62,66 +68,108 @@ def show() -> None:
     st.rerun()
 
 
-def _read_upload(found: Sequence[Article | sources.Unreadable]) -> None:
-    """Read all articles of a file, and tell what in it could not be read; InputError if that is all of it."""
-    problems = [one for one in found if isinstance(one, sources.Unreadable)]
-    articles = [one for one in found if not isinstance(one, sources.Unreadable)]
-    if not articles:
-        reason = str(problems[0]) if problems else _("There is no article in this file.")
-        raise InputError(reason)
-    if len(articles) == 1:
-        _read(articles[0])
-    else:
-        _read_many(articles)
-    for problem in problems[:_MOST_PROBLEMS]:
-        state.notify(_("Not read: {problem}").format(problem=problem))
-    if (more := len(problems) - _MOST_PROBLEMS) > 0:
-        state.notify(counted("{count} more could not be read.", "{count} more could not be read.", more))
+def _read(given: list[Article | sources.Unreadable], uploads: list[UploadedFile]) -> None:
+    """Read articles where the person can see it, keep them, and show them.
 
+    Raises:
+        GeoError: Nothing at all could be read; the message says why.
+    """
+    unread: list[str] = []
+    done: list[Added] = []
+    with st.status(_("Reading…"), expanded=True) as status:
+        progress, lines = st.progress(0.0), st.container()
 
-def _read_many(articles: Sequence[Article]) -> None:
-    """Read articles where the person can see how far it is, keep them, and show them."""
-    label = _("Reading {count} articles…").format(count=len(articles))
-    bar = st.progress(0.0, text=label)
-    new = 0
-    for number, article in enumerate(articles, 1):
-        added = resources.keep(article)
-        new += added.new
-        bar.progress(number / len(articles), text=label)
-    state.notify(counted("{count} article was added.", "{count} articles were added.", new))
-    if known := len(articles) - new:
-        state.notify(counted("{count} article was here already.", "{count} articles were here already.", known))
-    state.change(articles=frozenset(article.id for article in articles), article="", panel="excerpts", place="")
+        def told(added: Added) -> None:
+            done.append(added)
+            st.session_state.get(_REMOVED, {}).pop(added.article.id, None)
+            _line(lines, _result(added))
 
+        def articles() -> Iterator[Article]:
+            for number, found in enumerate([*given, *_uploaded(uploads, progress)]):
+                if isinstance(found, sources.Unreadable):
+                    unread.append(str(found))
+                    _line(lines, _("Not read: {reason}").format(reason=found))
+                else:
+                    status.update(label=_("Reading article {number}…").format(number=number + 1))
+                    yield found
 
-def _read(article: Article) -> None:
-    """Read the article where the person can see it, keep it, and show it."""
-    with st.status(_("Reading the article…"), expanded=True) as status:
-        st.write(counted("{count} word to read.", "{count} words to read.", len(article.text.split())))
-        added = resources.keep(article)
-        located = {one.place.id for one in added.reading.resolutions if one.place and one.mention.use == "location"}
+        for article in articles():
+            told(resources.keep(article))
         status.update(label=_("Read."), state="complete")
+    if not done and unread:
+        raise InputError(unread[0] if len(unread) == 1 else "; ".join(unread[:3]))
+    new = [added.article for added in done if added.new]
+    if len(done) == 1 and not unread:
+        _tell_of_one(done[0])
+    else:
+        summary = counted("{count} article was added.", "{count} articles were added.", len(new))
+        state.notify(summary, article_id=",".join(article.id for article in new))
+        lines_of = [_result(added) for added in done]
+        st.session_state[_REPORT] = [*(_("Not read: {reason}").format(reason=one) for one in unread), *lines_of]
+    ids = frozenset(added.article.id for added in done)
+    if len(ids) == 1:
+        state.change(articles=ids, article=next(iter(ids)), span=None, panel="article", place="")
+    elif ids:
+        state.change(articles=ids, article="", span=None, panel="excerpts", place="")
+
+
+def _uploaded(uploads: Iterable[UploadedFile], progress: DeltaGenerator) -> Iterator[Article | sources.Unreadable]:
+    files = list(uploads)
+    for number, upload in enumerate(files):
+        limit = resources.settings().max_chars
+        yield from sources.articles_in_bytes(upload.getvalue(), name=upload.name, max_chars=limit)
+        progress.progress((number + 1) / len(files))
+
+
+def _line(lines: DeltaGenerator, text: str) -> None:
+    lines.caption(words.label(text))
+
+
+def _located(added: Added) -> int:
+    return len({one.place.id for one in added.reading.resolutions if one.place and one.mention.use == "location"})
+
+
+def _result(added: Added) -> str:
+    """Return one line on what became of an article."""
     title = words.title(added.article)
+    if not added.new:
+        return _("“{title}” was here already; nothing was added.").format(title=title)
+    if not is_read(added.article.language):
+        return _("“{title}” is not in English, so no places were looked for. It is in the list of articles.").format(
+            title=title
+        )
+    places = counted("{count} place", "{count} places", _located(added))
+    return _("“{title}”: {places}").format(title=title, places=places)
+
+
+def _tell_of_one(added: Added) -> None:
+    title, places = words.title(added.article), _located(added)
     if not added.new:
         state.notify(_("“{title}” was here already; nothing was added.").format(title=title))
     elif not is_read(added.article.language):
-        state.notify(
-            _("“{title}” is not in English, so no places were looked for. It is in the list of articles.").format(
-                title=title
-            )
-        )
-    elif not located:
-        state.notify(
-            _("No place was found in “{title}”. It is in the list of articles, but not on the map.").format(title=title)
-        )
+        told = _("“{title}” is not in English, so no places were looked for. It is in the list of articles.")
+        state.notify(told.format(title=title), article_id=added.article.id)
+    elif not places:
+        told = _("No place was found in “{title}”. It is in the list of articles, but not on the map.")
+        state.notify(told.format(title=title), article_id=added.article.id)
     else:
-        on_map = counted(
+        told = counted(
             "“{{title}}” is on the map with {count} place. Only this article is shown.",
             "“{{title}}” is on the map with {count} places. Only this article is shown.",
-            len(located),
+            places,
         )
-        state.notify(on_map.format(title=title))
-    state.change(articles=frozenset({added.article.id}), article=added.article.id, panel="article", place="")
+        state.notify(told.format(title=title), article_id=added.article.id)
+
+
+def _report() -> None:
+    """Show what became of each article of the last addition, until it is dismissed."""
+    lines: list[str] = st.session_state.get(_REPORT, [])
+    if not lines:
+        return
+    with st.container(key="add-report"):
+        for line in lines[:_MOST_LINES]:
+            st.caption(words.label(line))
+        st.button(_("Dismiss"), key="dismiss-report", type="tertiary", on_click=st.session_state.pop, args=(_REPORT,))
 
 
 def remove(article: Article) -> None:
@@ -133,11 +181,21 @@ def remove(article: Article) -> None:
     state.notify(_("“{title}” was removed.").format(title=words.title(article)), article_id=article.id)
 
 
-def undo(article_id: str) -> None:
-    """Bring a removed article back."""
-    article: Article = st.session_state[_REMOVED].pop(article_id)
-    resources.keep(article)
-    state.notify(_("“{title}” is back.").format(title=words.title(article)))
+def undo(article_ids: str) -> None:
+    """Undo an addition or a removal of articles (their ids, with commas): what is there goes, what is gone returns."""
+    gone: dict[str, Article] = st.session_state.get(_REMOVED, {})
+    ids = article_ids.split(",")
+    back = [gone.pop(article_id) for article_id in ids if article_id in gone]
+    if back:
+        for article in back:
+            resources.keep(article)
+            state.notify(_("“{title}” is back.").format(title=words.title(article)))
+        return
+    for article_id in ids:
+        resources.store().remove_article(article_id)
+    st.session_state.pop(_REPORT, None)
+    state.change(articles=None, article="", span=None, panel="excerpts", place="")
+    state.notify(counted("{count} article was taken out again.", "{count} articles were taken out again.", len(ids)))
 
 
 def bring_samples() -> None:

@@ -38,7 +38,7 @@ def show(shown: Shown) -> None:
                 "all": _("All"),
                 "allName": _("All articles"),
                 "none": _("None"),
-                "noneName": _("No article"),
+                "noneName": _("None of the articles"),
                 "only": _("Only"),
                 "read": _("Read"),
                 "note": note,

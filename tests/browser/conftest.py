@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser, FrameLocator, Locator, Page, Route
 
@@ -217,7 +217,7 @@ class Room:
         """Put a text into the box, have it read, and wait until it is shown."""
         self.page.get_by_label("Text of the article").fill(text)
         if title:
-            self.page.get_by_text("Title, link, or a file").click()
+            self.page.get_by_text("Title, link and date of the text").click()
             self.page.get_by_label("Title", exact=True).fill(title)
         self.page.get_by_role("button", name="Read it").click()
         self.panel.locator("article.dl-text").wait_for()
@@ -233,3 +233,19 @@ class Room:
 def room(tab: Page, server: str) -> Room:
     """The page, not yet opened."""
     return Room(tab, server)
+
+
+@pytest.fixture
+def another(chromium: Browser, server: str) -> Iterator[Callable[[], Room]]:
+    """What opens a fresh browser, which shares nothing with the first, not yet on the page."""
+    contexts = []
+
+    def opened() -> Room:
+        context = chromium.new_context(viewport={"width": 1440, "height": 900}, color_scheme="light")
+        context.set_default_timeout(PATIENCE)
+        contexts.append(context)
+        return Room(context.new_page(), server)
+
+    yield opened
+    for context in contexts:
+        context.close()

@@ -132,7 +132,9 @@ def test_what_cannot_be_read_is_told_in_one_line_and_changes_nothing(app, monkey
 def test_a_file_that_is_no_text_is_told_so(app):
     app.run()
     before = counts(app)
-    app.file_uploader[0].set_value(("photo.txt", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\xff\xfe" * 20, "text/plain"))
+    app.file_uploader[0].set_value(
+        [("photo.txt", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\xff\xfe" * 20, "text/plain")]
+    )
     app.button(key="read-it").click().run()
     assert not app.exception
     assert "photo" in app.error[0].value
@@ -142,14 +144,14 @@ def test_a_file_that_is_no_text_is_told_so(app):
 def test_a_text_file_is_read(app):
     app.run()
     *_, before = counts(app)
-    app.file_uploader[0].set_value(("trains.txt", TEXT.encode(), "text/plain"))
+    app.file_uploader[0].set_value([("trains.txt", TEXT.encode(), "text/plain")])
     app.button(key="read-it").click().run()
     assert not app.exception
     assert counts(app)[2:] == (1, before + 1)
 
 
 def upload(app, name, data):
-    app.file_uploader[0].set_value((name, data, "application/octet-stream"))
+    app.file_uploader[0].set_value([(name, data, "application/octet-stream")])
     app.button(key="read-it").click().run()
     assert not app.exception
 
@@ -168,7 +170,7 @@ def test_a_table_is_read_and_its_bad_rows_are_told(app):
     upload(app, "news.csv", documents.csv_table(["Bangor", "Augusta"]) + b'\n"x","",,,')
     assert counts(app)[2:] == (2, before + 2)
     assert "2 articles were added." in told(app)
-    assert "news.csv, line 4: there is no text to read" in told(app)
+    assert "news.csv, line 4: there is no text to read" in "\n".join(caption.value for caption in app.caption)
 
 
 def test_an_article_in_another_language_is_kept_and_told(app):
@@ -189,6 +191,27 @@ def test_copies_of_a_story_lead_to_each_other(app):
     button.click().run()
     (button,) = [button for button in app.button if str(button.key).startswith("story-")]
     assert button.label == "The Other"
+
+
+def test_of_several_files_each_result_is_told_and_all_can_be_undone(app):
+    app.run()
+    *_, before = counts(app)
+    app.file_uploader[0].set_value(
+        [
+            ("trains.txt", TEXT.encode(), "text/plain"),
+            ("empty.txt", b"  ", "text/plain"),
+            ("more.jsonl", b'{"text": "Lorries left Lviv for Warsaw on Monday morning.", "title": "Lorries"}', ""),
+        ]
+    )
+    app.button(key="read-it").click().run()
+    assert not app.exception
+    assert counts(app)[2:] == (2, before + 2)
+    report = "\n".join(caption.value for caption in app.caption)
+    assert "Not read: empty.txt" in report
+    assert "Lorries”: 2 places" in report
+    assert "2 articles were added" in told(app)
+    app.button(key="undo").click().run()
+    assert counts(app)[2:] == (before, before)
 
 
 def test_a_text_without_places_is_kept_and_told(app):

@@ -1,7 +1,11 @@
 """Languages: what a browser prefers, numbers and plurals, and catalogues that lack nothing."""
 
+import subprocess
+import sys
+
 import pytest
 
+from geo.settings import data_dir
 from geo.texts import ENGLISH, preferred, texts
 
 
@@ -37,3 +41,10 @@ def test_ukrainian():
     assert ukrainian.day("2022-03-07") == "7 бер. 2022"  # noqa: RUF001 - a month in Cyrillic
     assert ukrainian.country("UA", "Ukraine") == "Україна"
     assert ukrainian.country("??", "Nowhere") == "Nowhere"
+
+
+def test_no_catalogue_lacks_a_message_or_is_not_compiled():
+    command = [sys.executable, str(data_dir() / "locale" / "build.py"), "--check"]
+    checked = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own script
+    assert checked.stdout == ""
+    assert checked.returncode == 0
