@@ -5,6 +5,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
     document.cookie = `${data.cookie}=${encodeURIComponent(data.value)}; path=/; max-age=31536000; SameSite=Strict`;
     return;
   }
+  if (data.focus) {
+    if (parentElement.datelineFocus !== data.order) regain(() => document.querySelector(data.focus));
+    parentElement.datelineFocus = data.order;
+    return;
+  }
   const view = parentElement.datelineView || (parentElement.datelineView = mount(parentElement));
   view.tell = (...what) => setTriggerValue("told", what);
   view.update(data);
@@ -12,6 +17,16 @@ export default function ({ data, parentElement, setTriggerValue }) {
 
 const LINGER_MS = 200; // how long a card waits for a pointer on its way to it
 const LONGEST = 100; // characters that can be a name
+
+// What had the focus is gone from the page: a person who works with the keyboard goes on from here, not from the top.
+function regain(find, tries = 40) {
+  if (!navigator.userActivation || !navigator.userActivation.hasBeenActive) return;
+  const target = find();
+  if (target && document.activeElement === document.body) {
+    if (target.tabIndex < 0) target.tabIndex = -1;
+    target.focus({ preventScroll: true });
+  } else if (tries > 0) setTimeout(() => regain(find, tries - 1), 75);
+}
 
 function make(tag, props = {}, ...children) {
   const element = Object.assign(document.createElement(tag), props);
@@ -28,6 +43,7 @@ function mount(parent) {
   root.append(content, offer);
   parent.append(root);
   const view = { data: {}, html: null, at: null, tell() {} };
+  regain(() => content.querySelector(".dl-here, [data-tell]"));
   let shown = null; // the mark whose card is open
   let leaving = 0;
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -30,10 +31,10 @@ def by() -> str:
 
 def _remembered() -> str:
     """Return the name that this browser gave in an earlier session."""
-    try:
-        return judgements.checked_name(unquote(st.context.cookies.get(reading.NAME_COOKIE) or ""))
-    except GeoError:
-        return ""
+    kept = st.context.cookies.get(reading.NAME_COOKIE)
+    with suppress(GeoError):
+        return judgements.checked_name(unquote(kept)) if isinstance(kept, str) else ""
+    return ""
 
 
 def ask_name() -> None:

@@ -47,6 +47,11 @@ def remember(name: str) -> None:
     components.READING(key="remember-name", data={"cookie": NAME_COOKIE, "value": name})
 
 
+def focus(selector: str, order: str) -> None:
+    """Have the focus go to an element, once for each order, if what had it is no longer there."""
+    components.READING(key="regain-focus", data={"focus": selector, "order": order})
+
+
 def told(key: str) -> Any:  # noqa: ANN401 - what a browser sent, which may be anything
     """Return what the element with this key has just told, None if nothing."""
     return components.told(key, "told")

@@ -11,7 +11,7 @@ from geo import judgements, maps
 from geo.errors import GeoError
 from geo.maps.words import KINDS
 from geo.model import USES, Mention, Resolution
-from geo.ui import judging, meaning, resources, state, words
+from geo.ui import judging, meaning, reading, resources, state, words
 from geo.ui.language import _, counted, current
 from geo.ui.markup import Markup, element, join
 from geo.ui.panel.log import SCOPES
@@ -80,6 +80,7 @@ def show(article: Article, judged: Reading, span: Span) -> bool:
     if one is None:
         return False
     _heading(one)
+    reading.focus(".dl-judging h2", one.key("focus"))
     choice = _choice(one)
     point, kind = _by_hand(one) if choice == _POINT else (None, None)
     scope = _scope(one, choice)
