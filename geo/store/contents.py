@@ -37,6 +37,10 @@ def select_articles() -> Select[Any]:
     return select(articles, texts.c.text, texts.c.furniture_json).join(texts, texts.c.article_id == articles.c.id)
 
 
+ONE_ARTICLE: Final = select_articles().where(articles.c.id == _ID)
+"""The query for the article with the id `article_id`."""
+
+
 def article(row: Row[Any]) -> Article:
     """Return a row of `select_articles` as the value that it is."""
     furniture = tuple((start, end) for start, end in json.loads(row.furniture_json))

@@ -77,7 +77,7 @@ class Store:
     def article(self, article_id: str) -> Article:
         """Return an article; UnknownArticleError if it is not there."""
         with self.database.reading() as connection:
-            row = connection.execute(contents.select_articles().where(articles.c.id == article_id)).one_or_none()
+            row = connection.execute(contents.ONE_ARTICLE, {"article_id": article_id}).one_or_none()
         if row is None:
             raise contents.unknown(article_id)
         return contents.article(row)

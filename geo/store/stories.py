@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import delete, func, insert, or_, select, update
+from sqlalchemy import bindparam, delete, func, insert, or_, select, update
 
 from geo.store.tables import articles, bands, signatures
 from geo.store.writes import next_write
@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 
 Entry = tuple[str, bytes, "Sequence[str]"]
 """An article's id, its signature as bytes that the store does not look into, and the bands that similar ones share."""
+
+# made once: building a statement takes longer than running it
+_SHARING: Final = select(bands.c.article_id).where(bands.c.band.in_(bindparam("of_bands", expanding=True)))
+_NEAR: Final = select(signatures).where(signatures.c.article_id.in_(_SHARING))
+_INSERT: Final = insert(signatures)
+_INSERT_BAND: Final = insert(bands)
 
 
 class Stories:
@@ -51,6 +57,8 @@ class Stories:
         with self._database.writing() as connection:
             here = select(articles.c.id).where(articles.c.id.in_([entry[0] for entry in entries]))
             known = set(connection.execute(here).scalars())
+            for table in (signatures, bands):
+                connection.execute(delete(table).where(table.c.article_id.in_(known)))
             for entry in entries:
                 if entry[0] in known:
                     _file(connection, entry, same)
@@ -65,15 +73,12 @@ class Stories:
 
 def _file(connection: Connection, entry: Entry, same: Callable[[bytes, bytes], bool]) -> None:
     article_id, signature, of_bands = entry
-    for table in (signatures, bands):
-        connection.execute(delete(table).where(table.c.article_id == article_id))
     of_bands = sorted(set(of_bands))
-    sharing = select(bands.c.article_id).where(bands.c.band.in_(of_bands))
-    near = connection.execute(select(signatures).where(signatures.c.article_id.in_(sharing))).all()
+    near = connection.execute(_NEAR, {"of_bands": of_bands}).all()
     joined = {row.story for row in near if same(signature, row.signature)}
     story = min(joined | {article_id})
     if others := joined - {story}:
         connection.execute(update(signatures).where(signatures.c.story.in_(others)).values(story=story))
-    connection.execute(insert(signatures).values(article_id=article_id, story=story, signature=signature))
+    connection.execute(_INSERT, {"article_id": article_id, "story": story, "signature": signature})
     if of_bands:
-        connection.execute(insert(bands), [{"article_id": article_id, "band": band} for band in of_bands])
+        connection.execute(_INSERT_BAND, [{"article_id": article_id, "band": band} for band in of_bands])
