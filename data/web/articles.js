@@ -7,7 +7,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   };
   const tell = (what, id = "") => setTriggerValue("told", [what, id]);
   const button = (key, text, name, act) => {
-    const element = make("button", { type: "button", className: "dl-quiet", textContent: text, onclick: act });
+    const element = make("button", { type: "button", className: "dl-plain", textContent: text, onclick: act });
     element.dataset.key = key;
     if (name) element.setAttribute("aria-label", name);
     return element;

@@ -34,9 +34,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
   };
   const [start, span, end] = [handle("from", texts.from), handle("both", texts.both), handle("to", texts.to)];
   const track = make("div", { className: "dl-track" }, bars, brush, span, start, end);
-  const play = make("button", { type: "button", className: "dl-quiet dl-play", onclick: () => (kept.playing ? stop() : begin()) });
+  const play = make("button", { type: "button", className: "dl-plain dl-play", onclick: () => (kept.playing ? stop() : begin()) });
   play.dataset.key = "play";
-  const clear = make("button", { type: "button", className: "dl-quiet", textContent: texts.all, onclick: () => { stop(); choose(0, last, true); } });
+  const clear = make("button", { type: "button", className: "dl-plain", textContent: texts.all, onclick: () => { stop(); choose(0, last, true); } });
   clear.dataset.key = "clear";
 
   const draw = () => {

@@ -193,7 +193,7 @@ def _marks(data: MapData, gazetteer: Gazetteer, centre: float, sure: float, text
             "id": escape(mark.place.id),
             "lat": round(mark.place.point.lat, _POINT_DECIMALS),
             "lon": round(near(mark.place.point.lon, centre), _POINT_DECIMALS),
-            "name": escape(mark.place.name),
+            "name": escape(words.local_name(mark.place, gazetteer, texts)),
             "about": escape(words.about_place(mark, country, texts)),
             "doubt": escape(words.about_doubt(mark, countries, texts)),
             "mentions": mark.mentions,

@@ -11,8 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from geo.corridors.status import Label
+    from geo.gazetteer import Gazetteer
     from geo.maps.features import CorridorMark, Mark
-    from geo.model import Kind
+    from geo.model import Kind, Place
     from geo.texts import Texts
 
 KINDS: dict[Kind, str] = {
@@ -57,6 +58,16 @@ CONTROLS: dict[str, str] = {
     "cluster": N_("{count} places close together: zoom in"),
     "stack": N_("{count} places on one spot: spread them out"),
 }
+
+
+def local_name(place: Place, gazetteer: Gazetteer, texts: Texts) -> str:
+    """Return the place's name in the language, as CLDR has it for countries, else as far as the gazetteer knows it."""
+    if texts.language == "en":
+        return place.name
+    if place.kind == "country":
+        return texts.country(place.country, place.name)
+    row = gazetteer.row(place.id)
+    return (gazetteer.names_in(row, texts.language) if row is not None else None) or place.name
 
 
 def about_place(mark: Mark, country: str, texts: Texts) -> str:

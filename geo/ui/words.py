@@ -7,13 +7,14 @@ import unicodedata
 from datetime import UTC
 from typing import TYPE_CHECKING, Final
 
-from geo.maps.words import KINDS
+from geo.maps.words import KINDS, local_name
 from geo.ui.language import N_, _, current
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from geo.gazetteer import Gazetteer
     from geo.model import Article, Place, Use
 
 USE: Final[dict[Use, str]] = {
@@ -77,6 +78,11 @@ def title(article: Article) -> str:
 def byline(article: Article) -> str:
     """Return "Outlet · 7 Mar 2022", as far as both are known."""
     return " · ".join(part for part in (article.source, day(article.published)) if part)
+
+
+def name(place: Place, gazetteer: Gazetteer) -> str:
+    """Return the place's name in the session's language, as far as the gazetteer knows it."""
+    return local_name(place, gazetteer, current())
 
 
 def whereabouts(place: Place, countries: Mapping[str, str]) -> str:

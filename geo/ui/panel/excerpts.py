@@ -66,7 +66,7 @@ def _start(shown: Shown, *, chosen: bool) -> None:
     with st.container(horizontal=True, gap="small"):
         for row in list(shown.places.values())[:_STARTERS]:
             st.button(
-                words.label(f"{row.place.name} {len(row.mentions)}"),
+                words.label(f"{words.name(row.place, resources.gazetteer())} {len(row.mentions)}"),
                 key=f"start-{row.place.id}",
                 on_click=state.choose_place,
                 args=(row.place,),
@@ -86,7 +86,7 @@ def _heading(row: PlaceRow) -> Markup:
     sure = _("confidence {share}").format(share=texts.percent(row.confidence))
     return element(
         "header",
-        element("h2", element("bdi", place.name)),
+        element("h2", element("bdi", words.name(place, resources.gazetteer()))),
         element("p", " · ".join(fact for fact in facts if fact), class_="facts"),
         element("p", f"{often} {within} · {sure}", class_="facts"),
         _doubt(row),

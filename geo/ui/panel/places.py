@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from geo.maps.words import KINDS
-from geo.ui import resources, state
+from geo.ui import resources, state, words
 from geo.ui.language import _, current
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def show(shown: Shown) -> None:
     st.caption(_("Choose a row to read the sentences that mention the place."))
     st.dataframe(
         {
-            _("Place"): [row.place.name for row in rows],
+            _("Place"): [words.name(row.place, resources.gazetteer()) for row in rows],
             _("Mentions"): [len(row.mentions) for row in rows],
             _("Articles"): [row.articles for row in rows],
             _("Kind"): [_(KINDS[row.place.kind]) for row in rows],
