@@ -95,9 +95,7 @@ def _route(corridor: Corridor) -> str:
 
 
 def _state(corridor: Corridor, claims: Iterable[Claim]) -> str:
-    now = status(corridor, claims)
-    sides = [f"{shown(side.side)}: {words.inline(words.STATUS[side.label])}" for side in now.sides if side.side]
-    facts = [" / ".join([words.inline(words.STATUS[now.label]), *sides]), words.inline(words.PAIRING[corridor.pairing])]
+    facts = [words.inline(words.state(status(corridor, claims), shown)), words.inline(words.PAIRING[corridor.pairing])]
     if corridor.carries != "unknown":
         facts.append(words.inline(words.CARRIES[corridor.carries]))
     if corridor.background:

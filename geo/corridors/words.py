@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Final
 from geo.texts import N_
 
 if TYPE_CHECKING:
-    from geo.corridors.status import Label
+    from collections.abc import Callable
+
+    from geo.corridors.status import Label, Status
     from geo.model import Act, Carries, Pairing
 
 ACT: Final[dict[Act, str]] = {
@@ -36,6 +38,20 @@ STATUS: Final[dict[Label, str]] = {
     "used": N_("Reported used"),
     "mentioned": N_("Mentioned; nobody claims anything of it"),
 }
+
+
+def state(
+    now: Status, side: Callable[[str], str] = lambda code: code, text: Callable[[str], str] = lambda english: english
+) -> str:
+    """Return a corridor's state as a whole and in each side's own words, as every view and export tells it.
+
+    Args:
+        now: The derived status.
+        side: Gives the name of a side, of which a country is given by its ISO 3166-1 alpha-2 code.
+        text: Gives one of these words in the reader's language.
+    """
+    sides = "; ".join(f"{side(one.side)}: {inline(text(STATUS[one.label]))}" for one in now.sides if one.side)
+    return ". ".join(part for part in (text(STATUS[now.label]), sides) if part) + "."
 
 
 def inline(sentence: str) -> str:

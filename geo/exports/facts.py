@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from geo.corridors.words import STATUS, inline
+from geo.corridors.words import state
 from geo.maps import Excerpt, corridor_mark, excerpts, plain, safe_url
 from geo.model import Reading
 
@@ -82,11 +82,7 @@ def corridor_marks(article: Article, reading: Reading) -> Iterator[CorridorMark]
 
 def status_text(mark: CorridorMark, countries: Mapping[str, str]) -> str:
     """Return a corridor's state in the words of the page, and that of each side that the text names."""
-    sides = "; ".join(
-        f"{countries.get(one.side, one.side)}: {inline(STATUS[one.label])}" for one in mark.status.sides if one.side
-    )
-    whole = STATUS[mark.status.label]
-    return plain(f"{whole}. {sides}." if sides else f"{whole}.")
+    return plain(state(mark.status, lambda side: countries.get(side, side)))
 
 
 def linkable(url: str) -> str:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from jinja2.utils import htmlsafe_json_dumps
 
 from geo import maps
-from geo.corridors.words import ACT, CARRIES, PAIRING, STATUS, inline
+from geo.corridors.words import ACT, CARRIES, PAIRING, state
 from geo.errors import InputError
 from geo.exports.basemap import tiles
 from geo.exports.facts import Choice, PlaceFact, corridor_marks, place_facts
@@ -288,7 +288,7 @@ class _Page:
         parts = [
             element("h3", self._route(corridor)),
             element("p", link(origin, article.url), class_="facts", dir="auto"),
-            element("p", self._status(mark), class_="dl-status"),
+            element("p", state(mark.status, self._side, self._), class_="dl-status"),
             element("p", told),
         ]
         if corridor.background:
@@ -315,12 +315,6 @@ class _Page:
 
     def _side(self, side: str) -> str:
         return self._texts.country(side, self._countries.get(side, side))
-
-    def _status(self, mark: CorridorMark) -> str:
-        sides = "; ".join(
-            f"{self._side(one.side)}: {inline(self._(STATUS[one.label]))}" for one in mark.status.sides if one.side
-        )
-        return ". ".join(part for part in (self._(STATUS[mark.status.label]), sides) if part) + "."
 
     def _claim(self, claim: Claim) -> Markup:
         act = self._(ACT[claim.act])

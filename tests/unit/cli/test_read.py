@@ -68,7 +68,7 @@ def test_text_shows_places_with_sentences_and_corridors_with_claims(run, article
     assert "  0.00  location   [Nowhere] is safe." in lines
     at = lines.index("from Varen to Lund")
     assert lines[at + 1 : at + 4] == [
-        "  rejected / DE: rejected; the text says which origin leads to which destination; for people",
+        "  rejected. DE: rejected; the text says which origin leads to which destination; for people",
         "  rejected by the mayor, Monday",
         '      "road from Varen to Lund"',
     ]
