@@ -11,6 +11,10 @@ from pathlib import Path
 import pytest
 from geopy.distance import great_circle
 
+from geo.geoparser import Geoparser
+from geo.maps import corridor_mark
+from geo.sources import from_text
+
 SEED = Path(__file__).parents[3] / "shared" / "seed" / "kyiv-rejects-corridors.txt"
 pytestmark = [
     pytest.mark.corpora,
@@ -115,3 +119,54 @@ def test_both_sides_claims_are_told(reading):
     assert {"propose", "announce_open", "reject"} <= acts
     text = reading["article"]["text"]
     assert all(text[claim["start"] : claim["end"]] == claim["quote"] for claim in corridor["claims"])
+
+
+def _claims(corridor, act):
+    return [claim for claim in corridor["claims"] if claim["act"] == act]
+
+
+def _set(reading):
+    (corridor,) = [corridor for corridor in reading["corridors"] if len(corridor["origins"]) > 1]
+    return corridor
+
+
+def test_the_army_announces_its_opening_by_a_named_spokesman_with_the_hour(reading):
+    claims = _claims(_set(reading), "announce_open")
+    assert claims
+    assert {claim["side"] for claim in claims} == {"RU"}
+    assert any(
+        "Konashenkov" in (claim["attributed_to"] or "") and "07:00 GMT" in (claim["when_text"] or "")
+        for claim in claims
+    )
+    assert any("army" in (claim["actor"] or "") for claim in claims)
+
+
+def test_russia_proposes_and_ukraine_rejects_by_a_named_minister(reading):
+    assert {claim["side"] for claim in _claims(_set(reading), "propose")} == {"RU"}
+    rejections = _claims(_set(reading), "reject")
+    assert {claim["side"] for claim in rejections} == {"UA"}
+    assert any("Vereshchuk" in (claim["attributed_to"] or "") for claim in rejections)
+
+
+def test_the_two_earlier_attempts_are_corridors_of_their_own_with_both_sides_blame(reading):
+    attempts = [
+        corridor
+        for corridor in reading["corridors"]
+        if [place["name"] for place in corridor["origins"]] == ["Mariupol"]
+    ]
+    assert len(attempts) == 2
+    first, second = attempts
+    assert second["follows"] == first["id"]
+    assert _set(reading)["follows"] == second["id"]
+    for corridor in attempts:
+        assert {claim["act"] for claim in corridor["claims"]} == {"report_violation"}
+        assert {claim["side"] for claim in corridor["claims"]} == {"RU", "UA"}
+        assert corridor["destinations"] == []
+
+
+def test_no_line_is_drawn():
+    article = from_text(SEED.read_text(encoding="utf-8"), max_chars=100_000)
+    read = Geoparser.load(min_confidence=0.35).read(article)
+    marks = [corridor_mark(article, read, corridor) for corridor in read.corridors]
+    assert len(marks) == 3
+    assert [pair for mark in marks for pair in mark.pairs] == []
