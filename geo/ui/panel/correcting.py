@@ -103,7 +103,8 @@ def show(article: Article, judged: Reading, span: Span) -> bool:
             on_click=_save,
             args=(proposal,),
         )
-        st.button(_("Back"), key="judge-back", on_click=_close)
+        st.button(_("Read it in the article"), key="judge-read", on_click=state.change, kwargs={"panel": "article"})
+        st.button(_("All names in doubt"), key="judge-list", on_click=state.change, kwargs={"span": None})
     if proposal is not None and not judging.by():
         st.caption(_("Give your name to save it."))
     return True
