@@ -143,7 +143,9 @@
         const marks = group.getAllChildMarkers();
         const mentions = marks.reduce((sum, mark) => sum + mark.place.mentions, 0);
         const size = Math.round(Math.min(24 + 7 * Math.log10(mentions), 44));
-        return L.divIcon({ html: `<span>${marks.length}</span>`, className: `dl-cluster${marks.some((mark) => mark.ended) ? " dl-ended" : ""}`, iconSize: [size, size] });
+        const name = (said.cluster || "{count}").replace("{count}", marks.length);
+        const html = `<span aria-hidden="true">${marks.length}</span><em class="dl-unseen">${name}</em>`;
+        return L.divIcon({ html, className: `dl-cluster${marks.some((mark) => mark.ended) ? " dl-ended" : ""}`, iconSize: [size, size] });
       },
     });
     cluster.addLayers(places.map((place) => {

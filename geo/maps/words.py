@@ -56,7 +56,6 @@ CONTROLS: dict[str, str] = {
     "out": N_("Zoom out"),
     "close": N_("Close"),
     "cluster": N_("{count} places close together: zoom in"),
-    "stack": N_("{count} places on one spot: spread them out"),
 }
 
 
