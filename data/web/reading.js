@@ -2,7 +2,10 @@
 // for when they are pointed at or focused, and elements with data-tell that Python hears of when they are clicked.
 export default function ({ data, parentElement, setTriggerValue }) {
   if (data.cookie) {
-    document.cookie = `${data.cookie}=${encodeURIComponent(data.value)}; path=/; max-age=31536000; SameSite=Strict`;
+    const cookie = `${data.cookie}=${encodeURIComponent(data.value)}`;
+    if (document.cookie.split("; ").includes(cookie)) return;
+    document.cookie = `${cookie}; path=/; max-age=31536000; SameSite=Strict`;
+    regain(() => document.querySelector(data.next)); // the box for the name is gone
     return;
   }
   if (data.focus) {

@@ -44,7 +44,7 @@ def ask_name() -> None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key="judge-name"):
             st.caption(words.label(_("Signed by {name}").format(name=name)))
             st.button(_("Change the name"), type="tertiary", on_click=_change)
-        reading.remember(name)
+        reading.remember(name, ".st-key-judge-name button")
         return
     key = f"{_BY}-box"
     st.text_input(

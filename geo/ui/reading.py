@@ -42,9 +42,12 @@ def show(  # noqa: PLR0913 - what can be shown
     components.READING(key=key, data=data, on_told_change=on_told)
 
 
-def remember(name: str) -> None:
-    """Have the browser keep the name that corrections are signed with, for its next session."""
-    components.READING(key="remember-name", data={"cookie": NAME_COOKIE, "value": name})
+def remember(name: str, following: str) -> None:
+    """Have the browser keep the name that corrections are signed with, for its next session.
+
+    Where it is new, the box that it was written in is gone, and the focus goes to the element of a CSS selector.
+    """
+    components.READING(key="remember-name", data={"cookie": NAME_COOKIE, "value": name, "next": following})
 
 
 def focus(selector: str, order: str) -> None:
