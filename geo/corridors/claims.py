@@ -48,6 +48,7 @@ _NEAR: Final = 3  # sentences within which "the plan" still means the corridor
 _FAILURES: Final = frozenset({"report_violation", "close"})  # what a try that is past ended in
 _ALLOWS: Final = frozenset({"can", "may", "could"})
 _ANSWER: Final = 9  # tokens of a sentence that needs no object to be an answer to the one before it
+_VAGUE: Final = frozenset({"report_use", "report_violation"})
 _SPEECH_TIME_ACTS: Final = frozenset({"propose", "announce_open", "agree", "reject", "close"})
 
 
@@ -71,9 +72,17 @@ def read_claims(scene: Scene, routes: Sequence[Route], ids: Sequence[str], vocab
         for claim in reader.read(sentence, has_leg=bool(named)):
             failed = claim.act in _FAILURES
             told = tries if tries and failed else [route for route in targets if route not in tries] or tries
-            claims.extend(replace(claim, corridor=ids[position[id(route)]]) for route in told)
+            made = [replace(claim, corridor=ids[position[id(route)]]) for route in told]
+            known = {(other.corridor, other.act) for other in claims}
+            # "people went on", where no route is named, adds nothing to what was told of it
+            claims.extend(one for one in made if named or not _is_vague(one) or (one.corridor, one.act) not in known)
         speakers.listen(sentence)
     return _without_repeats(_both_sides(claims))
+
+
+def _is_vague(claim: Claim) -> bool:
+    """Tell whether a use or a violation is told by nobody and of no time."""
+    return claim.act in _VAGUE and not (claim.actor or claim.attributed_to or claim.when)
 
 
 def _targets(sentence: Sentence, spoken: Mapping[int, Sequence[Route]]) -> list[Route]:
