@@ -1,7 +1,7 @@
 """Parts of the page that Streamlit has no element for: scripts of data/web, mounted in the page itself.
 
 Each gets its data from Python and tells what a person did by a trigger. Text is put in as text, never as HTML; only
-`READING` takes HTML, that of `geo.ui.markup`, in which every text is escaped.
+`READING` takes HTML, that of `geo.maps.markup`, in which every text is escaped.
 """
 
 from __future__ import annotations

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from geo.judgements import EVIDENCE
+from geo.maps.markup import Markup, element, join
 from geo.ui import resources, words
 from geo.ui.language import _, current
-from geo.ui.markup import Markup, element, join
 
 if TYPE_CHECKING:
     from geo.model import Candidate, Place, Resolution

@@ -9,7 +9,7 @@ from geo.ui import components
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from geo.ui.markup import Markup
+    from geo.maps.markup import Markup
 
 NAME_COOKIE: Final = "dateline_name"
 

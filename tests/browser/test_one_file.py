@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,7 +18,6 @@ from geo.model import Article, Claim, Corridor, Mention, Reading, Resolution, Sp
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from playwright.sync_api import Browser, Page
 
@@ -264,6 +264,23 @@ def test_no_other_script_may_run_in_it(opened):
     found.errors.clear()
     found.asked.clear()
     expect(page.locator("h1")).to_be_visible()
+
+
+AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious(opened, scheme):
+    page = opened("#geonames%3A706483", color_scheme=scheme).page
+    expect(page.locator(".dl-popup .dl-name")).to_have_text("Kharkiv")
+    page.get_by_role("button", name="Legend").click()
+    page.evaluate(AXE)
+    faults = []
+    for tab in ("Sentences", "Corridors"):
+        page.get_by_role("tab", name=tab).click()
+        found = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")["violations"]
+        faults += [(one["id"], one["nodes"][0]["target"]) for one in found if one["impact"] in {"serious", "critical"}]
+    assert faults == []
 
 
 @pytest.mark.parametrize("width", [1440, 1024, 390, 360])

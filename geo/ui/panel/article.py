@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from geo.languages import is_read
+from geo.maps.markup import element, link
 from geo.ui import add, articles, judging, reading, resources, state, words
 from geo.ui.language import _, current
-from geo.ui.markup import element, link
 from geo.ui.panel import text
 
 if TYPE_CHECKING:

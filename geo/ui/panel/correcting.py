@@ -9,11 +9,11 @@ import streamlit as st
 
 from geo import judgements, maps
 from geo.errors import GeoError
+from geo.maps.markup import Markup, element, join
 from geo.maps.words import KINDS
 from geo.model import USES, Mention, Resolution
 from geo.ui import judging, meaning, reading, resources, state, words
 from geo.ui.language import _, counted, current
-from geo.ui.markup import Markup, element, join
 from geo.ui.panel.log import SCOPES
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ import streamlit as st
 
 from geo import maps
 from geo.gazetteer import fold
+from geo.maps.markup import Markup, element
 from geo.ui import judging, meaning, reading, resources, state, words
 from geo.ui.language import N_, _, counted, current
-from geo.ui.markup import Markup, element
 from geo.ui.panel import correcting, log
 from geo.ui.panel.article import nearest
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from geo import maps
+from geo.maps.markup import Markup, element, join, link
 from geo.model import Reading
 from geo.ui import articles, resources, state, words
 from geo.ui.language import _, counted, current
-from geo.ui.markup import Markup, element, join, link
 
 if TYPE_CHECKING:
     from geo.model import Article, Resolution

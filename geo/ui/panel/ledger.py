@@ -9,9 +9,9 @@ import streamlit as st
 from geo.corridors.status import status
 from geo.corridors.words import ACT, CARRIES, PAIRING
 from geo.corridors.words import state as state_of
+from geo.maps.markup import Markup, element, join, link
 from geo.ui import resources, state, words
 from geo.ui.language import N_, _, counted, current
-from geo.ui.markup import Markup, element, join, link
 
 if TYPE_CHECKING:
     from geo.model import Article, Claim, Corridor, Place, Reading, Span

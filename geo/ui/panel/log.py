@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from geo.gazetteer import fold
+from geo.maps.markup import Markup, element, join
 from geo.ui import judging, meaning, reading, resources, state, words
 from geo.ui.language import N_, _, counted
-from geo.ui.markup import Markup, element, join
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

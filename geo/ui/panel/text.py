@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from geo.maps.markup import Markup, element, join
 from geo.ui import meaning
 from geo.ui.language import _, counted
-from geo.ui.markup import Markup, element, join
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
