@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 AFFIXES, WEIGHTS = "affixes.toml", "weights.npz"
 _LISTED = 3  # candidates that a resolution shows
 _REMEMBERED = 1 << 14
+_TOGETHER = 500  # mentions that bear on each other: how names stand to each other takes the square of their number
 
 
 class Task(NamedTuple):
@@ -100,22 +101,20 @@ class Resolver:
             tasks: articles with their mentions.
             min_confidence: below it a mention stays unresolved: its place is None, its candidates remain.
         """
-        orders = [
-            sorted(range(len(task.mentions)), key=lambda i: (task.mentions[i].start, task.mentions[i].end))
-            for task in tasks
-        ]
+        pieces = [(number, task, order) for number, task in enumerate(tasks) for order in _pieces(task.mentions)]
         scenes = [
             read_scene(task.text, [task.mentions[i] for i in order], self._finder, self._affixes, self._gazetteer)
-            for task, order in zip(tasks, orders, strict=True)
+            for _, task, order in pieces
         ]
-        listed, right = self._answers(scenes) if any(scene.senses for scene in scenes) else ([], np.zeros(0))
-        found = []
+        listed, right = self._answers(scenes) if scenes else ([], np.zeros(0))
+        found: list[dict[int, Resolution]] = [{} for _ in tasks]
         first = 0
-        for task, order, scene in zip(tasks, orders, scenes, strict=True):
-            of_scene = slice(first, first + len(scene.senses))
-            found.append(self._resolutions(task, order, scene, listed[of_scene], right[of_scene], min_confidence))
-            first = of_scene.stop
-        return found
+        for (number, task, order), scene in zip(pieces, scenes, strict=True):
+            senses = slice(first, first + len(scene.senses))
+            resolved = self._resolutions(task, order, scene, listed[senses], right[senses], min_confidence)
+            found[number] |= zip(order, resolved, strict=True)
+            first = senses.stop
+        return [[some[i] for i in range(len(some))] for some in found]
 
     def _answers(self, scenes: Sequence[Scene]) -> tuple[list[tuple[Candidate, ...]], NDArray[np.float64]]:
         """Return each sense's best candidates, and the probability that the first of them is right."""
@@ -139,23 +138,20 @@ class Resolver:
         listed: Sequence[tuple[Candidate, ...]],
         right: NDArray[np.float64],
         min_confidence: float,
-    ) -> list[Resolution]:
-        if not order:
-            return []
+    ) -> Iterator[Resolution]:
+        """Yield the resolutions of one scene, in the order of the text."""
         confidence = right[np.array(scene.sense_of)]
         if task.scores is not None:
             confidence = self._confidence.with_scores(confidence, np.array([task.scores[i] for i in order]))
-        resolutions: list[Resolution | None] = [None] * len(order)
         for sense, number, rounded in zip(scene.sense_of, order, np.round(confidence, 4).tolist(), strict=True):
             candidates = listed[sense]
             sure = rounded if candidates else 0.0
-            resolutions[number] = Resolution(
+            yield Resolution(
                 mention=task.mentions[number],
                 place=candidates[0].place if candidates and sure >= min_confidence else None,
                 confidence=sure,
                 candidates=candidates,
             )
-        return [resolution for resolution in resolutions if resolution is not None]
 
     def _candidates(self, table: Table, ranked: Ranked, answers: NDArray[np.int32]) -> list[tuple[Candidate, ...]]:
         """Return the best candidates of each sense, best first, with their evidence."""
@@ -192,3 +188,10 @@ class Resolver:
                 )
                 for number, some in enumerate(weights.tolist())
             )
+
+
+def _pieces(mentions: Sequence[Mention]) -> Iterator[list[int]]:
+    """Yield the numbers of mentions in the order of the text, in pieces: a book is resolved some chapters at a time."""
+    order = sorted(range(len(mentions)), key=lambda number: (mentions[number].start, mentions[number].end))
+    for first in range(0, len(order), _TOGETHER):
+        yield order[first : first + _TOGETHER]

