@@ -48,7 +48,10 @@ def add_all(sources: Sequence[str], settings: Settings, *, online: bool, jobs: i
 
     new = count = 0
     wanted = _readable(_found(sources, settings, online=online), refuse)
-    with readers(wanted, settings, jobs) as (articles, geoparser, pool), progress("articles") as step:
+    with (
+        readers(wanted, settings, jobs) as (articles, geoparser, pool),
+        progress("articles", beside_lines=True) as step,
+    ):
         for one in ingest.add_all(store, geoparser, articles, pool):
             if isinstance(one, ingest.NotRead):
                 refuse(f"{one.article.title or one.article.id}: {one.reason}", id=one.article.id)

@@ -23,9 +23,15 @@ _WORTH_IT: Final = 2 * BATCH  # articles; fewer are read sooner than another pro
 
 
 @contextmanager
-def progress(label: str, length: int | None = None) -> Iterator[Callable[[int], None]]:
-    """Show how far the work is; give a function that is told of every step. Without a length it only counts."""
-    hidden = not sys.stderr.isatty()
+def progress(label: str, length: int | None = None, *, beside_lines: bool = False) -> Iterator[Callable[[int], None]]:
+    """Show how far the work is; give a function that is told of every step.
+
+    Args:
+        label: What is done.
+        length: How many steps there are; None: that is not known, and they are only counted.
+        beside_lines: Whether the work prints lines, which tell as much if they go to the same terminal.
+    """
+    hidden = not sys.stderr.isatty() or (beside_lines and sys.stdout.isatty())
     if length is None:
         done = 0
 

@@ -52,7 +52,10 @@ def reread_articles(
     else:
         ids = store.unread(Geoparser.load(min_confidence=settings.min_confidence).id)
     count = changed = failed = 0
-    with readers(ids, settings, jobs) as (wanted, geoparser, pool), progress("reading", len(ids)) as step:
+    with (
+        readers(ids, settings, jobs) as (wanted, geoparser, pool),
+        progress("reading", len(ids), beside_lines=True) as step,
+    ):
         for one in ingest.reread_all(store, geoparser, wanted, pool):
             step(1)
             if isinstance(one, ingest.NotRead):
