@@ -7,8 +7,11 @@ import unicodedata
 
 def shown(text: str, most: int = 1000) -> str:
     """Return text as one line that a terminal can be trusted with: no control characters, at most so long."""
-    flat = " ".join(text.split())
-    safe = "".join("\N{REPLACEMENT CHARACTER}" if _commands(char) else char for char in flat)
+    head = text[: 4 * most]  # of a whole article's text only the beginning can show
+    flat = " ".join(head.split())
+    if len(flat) <= most and len(head) < len(text):
+        flat = " ".join(text.split())
+    safe = "".join("\N{REPLACEMENT CHARACTER}" if _commands(char) else char for char in flat[: most + 1])
     return safe if len(safe) <= most else safe[: most - 1] + "…"
 
 
