@@ -101,10 +101,10 @@ def added(path: Path, store: Path, cores: str, jobs: int) -> Timed:
         begun = time.perf_counter()
         process.stdout.readline()
         first, cpu = time.perf_counter(), spent(process.pid)
-        count = 0
+        count, last = 0, cpu
         for line in process.stdout:
             count += " added " in line
-            last = spent(process.pid) or cpu
+            last = max(last, spent(process.pid))
         seconds = time.perf_counter() - first
     assert process.returncode == 0
     return Timed(rate=count / seconds, cpu=(last - cpu) / count * 1000, before=first - begun)
@@ -160,7 +160,7 @@ def memory(folder: Path, number: int) -> None:
             if count % max(1, number // 20) == 0:
                 points.append((count, resident(process.pid)))
                 tell(f"{count:8,} articles  {points[-1][1]:8.1f} MiB")
-    late = points[len(points) // 4 :]
+    late = points[len(points) // 4 : -1]  # at the last one the others have ended
     slope = statistics.linear_regression([x for x, _ in late], [y for _, y in late]).slope
     tell(
         f"{slope * 1000:.2f} MiB more for each 1,000 articles; at 100,000: {late[-1][1] + slope * 1e5:,.0f} MiB at most"
