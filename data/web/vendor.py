@@ -2,8 +2,8 @@
 
     python data/web/vendor.py
 
-``npm`` must be installed. A file that differs from its recorded SHA-256 stops the script. basemap.js, marks.js and
-marks.css are Dateline's own.
+``npm`` must be installed. A file that differs from its recorded SHA-256 stops the script. The files that it
+does not list are Dateline's own.
 """
 
 from __future__ import annotations
