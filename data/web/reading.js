@@ -68,7 +68,9 @@ function mount(parent) {
     card.hidden = false;
     mark.setAttribute("aria-describedby", card.id);
     const [line, box] = [mark.getClientRects()[0], root.getBoundingClientRect()];
-    card.style.top = `${line.bottom - box.top + 4}px`;
+    // below the words, or above them where the window ends
+    const above = line.bottom + card.offsetHeight + 8 > window.innerHeight && line.top - box.top > card.offsetHeight + 8;
+    card.style.top = `${above ? line.top - box.top - card.offsetHeight - 4 : line.bottom - box.top + 4}px`;
     card.style.left = `${Math.max(0, Math.min(line.left - box.left, box.width - card.offsetWidth))}px`;
   }
 

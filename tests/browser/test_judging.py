@@ -47,6 +47,7 @@ def search(room, words):
 def save(room):
     button = room.panel.get_by_role("button", name="Save")
     expect(button).to_be_enabled()
+    room.settle()
     button.click()
     expect(button).to_have_count(0)
     room.settle()
