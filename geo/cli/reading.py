@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections import deque
 from typing import TYPE_CHECKING
 
 import click
@@ -70,11 +71,18 @@ def read_batch(batch: Path, out: Path, settings: Settings) -> None:
 def _batch_lines(
     records: Iterable[tuple[str, dict[str, Any]]], geoparser: Geoparser, settings: Settings
 ) -> Iterator[str]:
+    docs: deque[Any] = deque()  # of the articles that are being read: they are read some at a time
+    articles = _articles(records, docs, settings)
+    for reading in geoparser.read_many(articles):
+        yield from prediction_lines(docs.popleft(), predictions(reading))
+
+
+def _articles(records: Iterable[tuple[str, dict[str, Any]]], docs: deque[Any], settings: Settings) -> Iterator[Article]:
     for where, record in records:
         doc, text = required_field(record, "doc", where), required_field(record, "text", where)
         if not isinstance(text, str):
             raise InputError(f"{where}: 'text' is not a string")
         check_text(text, name=where, max_chars=settings.max_chars)
         # not from_text: offsets refer to the text as it stands in the line, its line ends included
-        reading = geoparser.read(Article(text=text, furniture=find_furniture(text)))
-        yield from prediction_lines(doc, predictions(reading))
+        docs.append(doc)
+        yield Article(text=text, furniture=find_furniture(text))

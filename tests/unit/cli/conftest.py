@@ -31,6 +31,9 @@ class ThreeNames:
     def gazetteer(self):
         return Gazetteer.open()
 
+    def read_many(self, articles):
+        return map(self.read, articles)
+
     def read(self, article):
         found = []
         for match in re.finditer("|".join(NAMES), article.text):
