@@ -373,7 +373,7 @@ HOSTILE = "<img src=x onerror=alert(1)> ${alert(2)} {{7*7}} `x` :smile: [a](java
 
 
 def test_hostile_words_are_shown_letter_by_letter_in_every_part_of_judging(room):
-    article = read(room, f"Rain fell in Odessa, {HOSTILE}, on Friday. Odessa slept.", title=HOSTILE)
+    article = read(room, f"Rain fell in Odessa, {HOSTILE}, on Friday. Trams stopped in Lviv, {HOSTILE}.", title=HOSTILE)
     room.open(f"?articles={article}&article={article}&panel=article")
     correct(room, "Odessa")
 
