@@ -6,9 +6,12 @@ import json
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from geo.errors import UnknownArticleError
+from geo import stories
+from geo.errors import StoreError, UnknownArticleError
+from geo.packing import PackedReading
 from geo.parallel import Failed, batches, read_here
 from geo.sources import samples
 from geo.store import unpack
@@ -95,6 +98,8 @@ def add_all(
 ) -> Iterator[Kept | NotRead]:
     """Read any number of articles and keep each with its reading, in their order, as `add` does; yields each.
 
+    New ones are filed under their stories with that.
+
     Args:
         store: Where they are kept.
         geoparser: What reads them where there is no pool, and whose id tells what was read before.
@@ -103,12 +108,27 @@ def add_all(
     """
     seen: set[str] = set()
     work = (_unread(store, geoparser.id, batch, seen) for batch in batches((_stamped(one), True) for one in articles))
-    for article, found in pool.read(work) if pool else read_here(geoparser, work):
-        if isinstance(found, Failed):
-            yield NotRead(article=article, reason=found.reason)
-        else:
-            new = found is not None and store.put(article, found)
-            yield Kept(article=article, new=new, read=found is not None)
+    for portion in pool.read(work) if pool else read_here(geoparser, work):
+        new = _put_all(store, [(article, found) for article, found in portion if isinstance(found, PackedReading)])
+        for article, found in portion:
+            if isinstance(found, Failed):
+                yield NotRead(article=article, reason=found.reason)
+            else:
+                yield Kept(article=article, new=article.id in new, read=found is not None)
+
+
+def _put_all(store: Store, kept: list[tuple[Article, PackedReading]]) -> set[str]:
+    """Keep articles that were read together in one write, which takes half the time; return the ids of the new ones."""
+    if not kept:
+        return set()
+    entries = [stories.entry_of(article) for article, _ in kept]
+    try:
+        are_new = store.put_all(kept, entries, stories.same_bytes)
+    except StoreError:  # one that cannot be kept must not cost those before it
+        are_new = [
+            store.put_all([one], [entry], stories.same_bytes)[0] for one, entry in zip(kept, entries, strict=True)
+        ]
+    return {article.id for (article, _), is_new in zip(kept, are_new, strict=True) if is_new}
 
 
 def _unread(store: Store, geoparser_id: str, batch: list[Item], seen: set[str]) -> list[Item]:
@@ -142,7 +162,7 @@ def reread_all(
         pool: Processes with the same geoparser that read at once; None reads them here.
     """
     work = batches((article, True) for article in _present(store, ids))
-    for article, found in pool.read(work) if pool else read_here(geoparser, work):
+    for article, found in chain.from_iterable(pool.read(work) if pool else read_here(geoparser, work)):
         if isinstance(found, Failed):
             yield NotRead(article=article, reason=found.reason)
         elif found is not None:

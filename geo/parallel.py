@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 BATCH: Final = 32  # articles; enough that the geoparser gains from reading them together
 BATCH_CHARS: Final = 100_000
 _AHEAD: Final = 3  # batches under way or waiting for their turn, for each process
+_PORTION: Final = 16  # articles handed over at once; while they are kept, a process that is done waits
 _STOP_SECONDS: Final = 5
 
 
@@ -78,10 +79,10 @@ def batches(items: Iterable[Item]) -> Iterator[list[Item]]:
         yield batch
 
 
-def read_here(reader: Reader, work: Iterable[list[Item]]) -> Iterator[Outcome]:
-    """Yield every article with what this process's reader finds in it, None where it was not to be read."""
+def read_here(reader: Reader, work: Iterable[list[Item]]) -> Iterator[list[Outcome]]:
+    """Yield, in portions, every article with what this reader finds in it, None where it was not to be read."""
     for batch in work:
-        yield from _merged(batch, _read(reader, [article for article, wanted in batch if wanted]))
+        yield from _portions(batch, _read(reader, [article for article, wanted in batch if wanted]))
 
 
 class Pool:
@@ -128,8 +129,10 @@ class Pool:
                 process.join()
         self._workers = {}
 
-    def read(self, work: Iterable[list[Item]]) -> Iterator[Outcome]:
+    def read(self, work: Iterable[list[Item]]) -> Iterator[list[Outcome]]:
         """Yield every article with what was found in it, None where it was not to be read, in the order given.
+
+        They come in portions that can be kept together: all of a portion has been read.
 
         Raises:
             GeoError: A process cannot load its reader.
@@ -156,8 +159,8 @@ class Pool:
             while number not in self._answers:
                 self._exchange(waiting, block=True)
             under_way.popleft()
-            for outcome in _merged(batch, self._answers.pop(number)):
-                yield outcome
+            for portion in _portions(batch, self._answers.pop(number)):
+                yield portion
                 self._exchange(waiting, block=False)  # while the caller keeps what it got, nobody stands idle
 
     def _exchange(self, waiting: deque[tuple[int, list[Article]]], *, block: bool) -> None:
@@ -200,10 +203,11 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _merged(batch: list[Item], found: Sequence[PackedReading | Failed]) -> Iterator[Outcome]:
+def _portions(batch: list[Item], found: Sequence[PackedReading | Failed]) -> Iterator[list[Outcome]]:
     answers = iter(found)
-    for article, wanted in batch:
-        yield article, next(answers) if wanted else None
+    outcomes: list[Outcome] = [(article, next(answers) if wanted else None) for article, wanted in batch]
+    for first in range(0, len(outcomes), _PORTION):
+        yield outcomes[first : first + _PORTION]
 
 
 def _read(reader: Reader, articles: list[Article]) -> list[PackedReading | Failed]:

@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 from rensa import RMinHash
 
 from geo.errors import UnknownArticleError
+from geo.grouping import Groups
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -64,16 +65,16 @@ class Signature:
         keys = [f"u{self.address:x}"] if self.address else []
         if self.size >= _MIN_SHINGLES:
             rows = (self.hashes[band * _ROWS : (band + 1) * _ROWS] for band in range(_BANDS))
-            keys += [f"{band:x}-" + "-".join(f"{value:x}" for value in row) for band, row in enumerate(rows)]
+            keys += [f"{band:x}-{one:x}-{other:x}" for band, (one, other) in enumerate(rows)]
         return keys
 
 
 def signature_of(article: Article) -> Signature:
     """Return the signature of an article; its furniture, which an outlet's articles have in common, does not count."""
     words = _WORD.findall(_own_text(article).casefold())
-    shingles = sorted({" ".join(words[at : at + _SHINGLE]) for at in range(len(words) - _SHINGLE + 1)})
+    shingles = set(map(" ".join, zip(*(words[at:] for at in range(_SHINGLE)), strict=False)))
     minhash = RMinHash(num_perm=_HASHES, seed=_SEED)
-    minhash.update(shingles)
+    minhash.update(list(shingles))
     return Signature(address=_address(article.url), size=len(shingles), hashes=tuple(minhash.digest()))
 
 
@@ -96,28 +97,20 @@ def _contained(alike: float, both: int, smaller: int) -> float:
 
 def group(articles: Iterable[Article]) -> dict[str, str]:
     """Return the story of each article under the article's id: the least id of those that belong together."""
-    shelf: dict[str, list[str]] = {}
-    signatures: dict[str, Signature] = {}
-    story: dict[str, str] = {}
-
-    def root(article_id: str) -> str:
-        while story[article_id] != article_id:
-            article_id = story[article_id]
-        return article_id
-
+    found = Groups(same_story)
+    ids: dict[str, None] = {}
     for article in articles:
-        if article.id in signatures:
-            continue
-        signature = signature_of(article)
-        story[article.id] = article.id
-        for near in sorted({other for band in signature.bands() for other in shelf.get(band, ())}):
-            if same_story(signature, signatures[near]):
-                first, second = sorted((root(article.id), root(near)))
-                story[second] = first
-        signatures[article.id] = signature
-        for band in signature.bands():
-            shelf.setdefault(band, []).append(article.id)
-    return {article_id: root(article_id) for article_id in story}
+        if article.id not in ids:
+            ids[article.id] = None
+            signature = signature_of(article)
+            found.add(article.id, signature, signature.bands())
+    return {article_id: found.of(article_id) for article_id in ids}
+
+
+def entry_of(article: Article) -> tuple[str, bytes, list[str]]:
+    """Return what an article is filed by: its id, its signature as bytes, and its bands."""
+    signature = signature_of(article)
+    return article.id, signature.to_bytes(), signature.bands()
 
 
 class Shelf(Protocol):
@@ -155,16 +148,16 @@ _BATCH: Final = 200  # articles filed in one transaction
 def file_new(store: Articles) -> int:
     """File every article of a store that is not filed yet under its story; return how many were.
 
-    Call it after articles were added. An interruption leaves some unfiled, which the next call files.
+    `geo.ingest.add_all` files what it keeps; call this for what came in another way. An interruption leaves some
+    unfiled, which the next call files.
     """
     count = 0
     while ids := store.stories.unfiled(_VERSION, _BATCH):
         entries = []
         for article_id in ids:
             with suppress(UnknownArticleError):  # someone else may remove it meanwhile
-                signature = signature_of(store.article(article_id))
-                entries.append((article_id, signature.to_bytes(), signature.bands()))
-        store.stories.file(entries, _same)
+                entries.append(entry_of(store.article(article_id)))
+        store.stories.file(entries, same_bytes)
         count += len(entries)
     return count
 
@@ -177,7 +170,8 @@ def groups(store: Articles) -> dict[str, tuple[str, ...]]:
     return {one: tuple(ids) for ids in members.values() if len(ids) > 1 for one in ids}
 
 
-def _same(one: bytes, other: bytes) -> bool:
+def same_bytes(one: bytes, other: bytes) -> bool:
+    """Whether two signatures, as bytes, tell the same story."""
     first, second = Signature.from_bytes(one), Signature.from_bytes(other)
     return first is not None and second is not None and same_story(first, second)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from geo.errors import InputError
@@ -27,6 +28,7 @@ COLUMNS: Final = {
 """An article's fields, and the columns that give them, likeliest first, without regard to case, spaces, "_" and "-"."""
 
 _DELIMITERS = ",;\t|"
+_NOT_DECODED: Final = re.compile("[\udc80-\udcff]")
 _SHOWN = 60  # characters of a wrong value that a message repeats
 
 
@@ -108,7 +110,7 @@ def article_of(values: dict[str, str], *, name: str, line: int, max_chars: int) 
         reason = f"published {published[:_SHOWN]!r} is no date that can be read one way; write it as 2022-03-07"
         return Unreadable(reason=reason, file=name, line=line)
     text = values.get("text") or ""
-    if any("\udc80" <= char <= "\udcff" for char in text):
+    if _NOT_DECODED.search(text):
         return Unreadable(reason="bytes that are not in the table's encoding", file=name, line=line)
     try:
         return from_text(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import BindParameter, Select, bindparam, delete, exists, func, insert, select
+from sqlalchemy import BindParameter, Select, bindparam, delete, func, insert, select
 
 from geo.errors import StoreError, UnknownArticleError
 from geo.model import Article
@@ -23,10 +23,9 @@ _FIELDS: Final = ("title", "url", "source", "published", "retrieved", "language"
 
 # made once: building a statement takes longer than running it
 _ID: Final[BindParameter[str]] = bindparam("article_id")
-_KNOWN: Final = select(
-    select(articles.c.sha256).where(articles.c.id == _ID).scalar_subquery().label("sha256"),
-    exists(select(removed.c.article_id).where(removed.c.article_id == _ID)).label("removed"),
-)
+_IDS: Final[BindParameter[str]] = bindparam("ids", expanding=True)
+_KNOWN: Final = select(articles.c.id, articles.c.sha256).where(articles.c.id.in_(_IDS))
+_REMOVED: Final = select(removed.c.article_id).where(removed.c.article_id.in_(_IDS))
 _INSERT_ARTICLE: Final = insert(articles)
 _INSERT_TEXT: Final = insert(texts)
 _INSERT_READING: Final = insert(readings)
@@ -65,45 +64,69 @@ def unknown(article_id: str) -> UnknownArticleError:
     return UnknownArticleError(f"no article {article_id}")
 
 
-def add_article(connection: Connection, new: Article, *, first: int | None = None) -> bool:
-    """Keep an article and index its words; False if it is there already.
-
-    Args:
-        connection: One that may write.
-        new: The article.
-        first: The number of the write, if it was counted already.
-    """
-    known = connection.execute(_KNOWN, {"article_id": new.id}).one()
-    if known.sha256 == new.sha256:
+def add_article(connection: Connection, new: Article) -> bool:
+    """Keep an article and index its words; False if it is there already."""
+    if not _new(connection, [new])[0]:
         return False
-    if known.sha256 is not None:
-        raise StoreError(f"article {new.id}: another text has the same id")
-    fields = {name: getattr(new, name) for name in _FIELDS}
-    if any("\0" in value for value in (new.text, *fields.values())):
-        raise StoreError(f"article {new.id}: cannot store a NUL character, which no text holds")
-    number = next_write(connection) if first is None else first
-    row = {"id": new.id, "sha256": new.sha256, "characters": len(new.text), "written": number, **fields}
-    connection.execute(_INSERT_ARTICLE, row)
-    held = {"article_id": new.id, "text": new.text, "furniture_json": json.dumps(new.furniture)}
-    connection.execute(_INSERT_TEXT, held)
-    fulltext.add(connection, new.id, number, new.title, fulltext.body(new.text, new.furniture))
-    if known.removed:
-        connection.execute(delete(removed).where(removed.c.article_id == new.id))
+    _insert(connection, [(new, next_write(connection))])
     return True
 
 
-def put_both(connection: Connection, new: Article, reading: PackedReading) -> bool:
-    """Keep an article and its reading; True if the article is new."""
-    if reading.article_id != new.id:
-        raise unknown(reading.article_id)
-    number = next_write(connection, 2)
-    is_new = add_article(connection, new, first=number - 1)
-    values = {"article_id": new.id, "geoparser_id": reading.geoparser_id, "findings": reading.findings}
-    if is_new:
-        connection.execute(_INSERT_READING, {**values, "written": number})
-    else:
-        put_reading(connection, reading, written=number)
-    return is_new
+def put_all(connection: Connection, kept: Sequence[tuple[Article, PackedReading]]) -> list[bool]:
+    """Keep articles with their readings, all or none; return for each whether the article is new."""
+    for new, reading in kept:
+        if reading.article_id != new.id:
+            raise unknown(reading.article_id)
+    first = next_write(connection, 2 * len(kept)) - 2 * len(kept) + 1
+    are_new = _new(connection, [new for new, _ in kept])
+    _insert(connection, [(kept[at][0], first + 2 * at) for at, is_new in enumerate(are_new) if is_new])
+    rows = [
+        {
+            "article_id": reading.article_id,
+            "geoparser_id": reading.geoparser_id,
+            "findings": reading.findings,
+            "written": first + 2 * at + 1,
+        }
+        for at, (_, reading) in enumerate(kept)
+        if are_new[at]
+    ]
+    if rows:
+        connection.execute(_INSERT_READING, rows)
+    for at, (_, reading) in enumerate(kept):
+        if not are_new[at]:
+            put_reading(connection, reading, written=first + 2 * at + 1)
+    return are_new
+
+
+def _new(connection: Connection, wanted: Sequence[Article]) -> list[bool]:
+    """Return for each article whether it is neither in the store nor earlier in the list."""
+    found = connection.execute(_KNOWN, {"ids": [one.id for one in wanted]})
+    known = {row.id: row.sha256 for row in found}
+    are_new = []
+    for one in wanted:
+        are_new.append(one.id not in known)
+        if known.setdefault(one.id, one.sha256) != one.sha256:
+            raise StoreError(f"article {one.id}: another text has the same id")
+        if are_new[-1] and any("\0" in value for value in (one.text, *(getattr(one, name) for name in _FIELDS))):
+            raise StoreError(f"article {one.id}: cannot store a NUL character, which no text holds")
+    return are_new
+
+
+def _insert(connection: Connection, new: Sequence[tuple[Article, int]]) -> None:
+    """Insert new articles, each with the number of its write, and index their words."""
+    if not new:
+        return
+    rows, held, indexed = [], [], []
+    for one, number in new:
+        fields = {name: getattr(one, name) for name in _FIELDS}
+        rows.append({"id": one.id, "sha256": one.sha256, "characters": len(one.text), "written": number, **fields})
+        held.append({"article_id": one.id, "text": one.text, "furniture_json": json.dumps(one.furniture)})
+        indexed.append((one.id, number, one.title, fulltext.body(one.text, one.furniture)))
+    connection.execute(_INSERT_ARTICLE, rows)
+    connection.execute(_INSERT_TEXT, held)
+    fulltext.add(connection, indexed)
+    if back := list(connection.execute(_REMOVED, {"ids": [one.id for one, _ in new]}).scalars()):
+        connection.execute(delete(removed).where(removed.c.article_id.in_(back)))
 
 
 def remove_article(connection: Connection, article_id: str, moment: str) -> Article:

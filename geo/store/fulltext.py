@@ -56,8 +56,8 @@ def refresh(connection: Connection) -> None:
         .limit(_BATCH)
     )
     while rows := connection.execute(query, {"last": last}).all():
-        for row in rows:
-            add(connection, row.id, row.written, row.title, body(row.text, json.loads(row.furniture_json)))
+        bodies = (body(row.text, json.loads(row.furniture_json)) for row in rows)
+        add(connection, [(row.id, row.written, row.title, own) for row, own in zip(rows, bodies, strict=True)])
         last = rows[-1].written
     connection.execute(update(counters).where(counters.c.name == _NAME).values(value=RULES))
 
@@ -71,14 +71,17 @@ def body(full: str, furniture: Iterable[Sequence[int]]) -> str:
     return "\n".join([*parts, full[last:]])
 
 
-def add(connection: Connection, article_id: str, number: int, title: str, text_: str) -> None:
-    """Index an article. ``number`` is the write that brought it."""
+def add(connection: Connection, new: Sequence[tuple[str, int, str, str]]) -> None:
+    """Index articles, at least one: the id, the number of the write that brought it, title and text of each."""
     if _is_sqlite(connection):
-        connection.execute(_FTS_INSERT, {"number": number, "title": fold(title), "text": fold(text_)})
+        rows = [{"number": number, "title": fold(title), "text": fold(text_)} for _, number, title, text_ in new]
+        connection.execute(_FTS_INSERT, rows)
         return
-    of_title, of_text = words(title), words(text_)
-    held = f" {' '.join(of_title)} | {' '.join(of_text)} "
-    values = {"id": article_id, "words": held, "lexemes": _lexemes({*of_title, *of_text})}
+    values = []
+    for article_id, _, title, text_ in new:
+        of_title, of_text = words(title), words(text_)
+        held = f" {' '.join(of_title)} | {' '.join(of_text)} "
+        values.append({"id": article_id, "words": held, "lexemes": _lexemes({*of_title, *of_text})})
     connection.execute(_TSVECTOR_INSERT, values)
 
 

@@ -65,6 +65,9 @@ class SQLite:
         def _connect(connection: sqlite3.Connection, _record: object) -> None:
             connection.isolation_level = None  # sqlite3 begins no transaction of its own; _begin does
             connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute(
+                "PRAGMA wal_autocheckpoint = 4000"
+            )  # pages, 16 MB: adding writes many pages again and again
             connection.execute("PRAGMA synchronous = NORMAL")  # with WAL, a crash cannot damage the store
 
         @event.listens_for(engine, "begin")

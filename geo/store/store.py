@@ -14,15 +14,16 @@ from geo.serialization import judgement_from_json, judgement_to_json
 from geo.store import contents, listing
 from geo.store.database import Database
 from geo.store.fetches import Fetches
-from geo.store.stories import Stories
+from geo.store.stories import Stories, file_new
 from geo.store.tables import articles, counters, judgements, meta, readings, removed
 from geo.store.writes import next_write, put
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from geo.model import Article, Judgement, Reading
     from geo.store.listing import Filter, Summary
+    from geo.store.stories import Entry
 
 _BATCH: Final = 100  # articles that are in memory at once while all are gone through
 _EVERYTHING: Final = listing.Filter()
@@ -72,7 +73,29 @@ class Store:
         """Keep an article together with its reading, both or neither; True if the article is new."""
         packed = reading if isinstance(reading, PackedReading) else pack(reading)
         with self.database.writing() as connection:
-            return contents.put_both(connection, article, packed)
+            return contents.put_all(connection, [(article, packed)])[0]
+
+    def put_all(
+        self,
+        kept: Sequence[tuple[Article, PackedReading]],
+        entries: Sequence[Entry],
+        same: Callable[[bytes, bytes], bool],
+    ) -> list[bool]:
+        """Keep articles with their readings as `put` does, and file the new ones under their stories: all or nothing.
+
+        Args:
+            kept: The articles and their readings.
+            entries: What each is filed by, in the same order; see `Stories.file`.
+            same: Whether two signatures tell the same story.
+
+        Returns:
+            For each whether the article is new.
+        """
+        with self.database.writing() as connection:
+            are_new = contents.put_all(connection, kept)
+            new = [entry for entry, is_new in zip(entries, are_new, strict=True) if is_new]
+            file_new(connection, new, same)
+            return are_new
 
     def article(self, article_id: str) -> Article:
         """Return an article; UnknownArticleError if it is not there."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import ARRAY, JSON, Text, any_, bindparam, delete, func, insert, or_, select, update
 
+from geo.grouping import Groups
 from geo.store.tables import articles, bands, signatures
 from geo.store.writes import next_write
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from sqlalchemy import Connection
 
@@ -20,10 +21,23 @@ Entry = tuple[str, bytes, "Sequence[str]"]
 """An article's id, its signature as bytes that the store does not look into, and the bands that similar ones share."""
 
 # made once: building a statement takes longer than running it
-_SHARING: Final = select(bands.c.article_id).where(bands.c.band.in_(bindparam("of_bands", expanding=True)))
-_NEAR: Final = select(signatures).where(signatures.c.article_id.in_(_SHARING))
+_CARRIED: Final = select(bands.c.band, bands.c.article_id, signatures.c.story).join(
+    signatures, signatures.c.article_id == bands.c.article_id
+)
+# hundreds of values in one parameter: to write out a parameter for each takes longer than to look all of them up
+_LISTED: Final = func.json_each(bindparam("of_bands", type_=JSON)).table_valued("value")
+_CARRIED_IN: Final = {
+    "sqlite": _CARRIED.where(bands.c.band.in_(select(_LISTED.c.value))),
+    "postgresql": _CARRIED.where(bands.c.band == any_(bindparam("of_bands", type_=ARRAY(Text)))),
+}
+_SIGNATURES: Final = select(signatures.c.article_id, signatures.c.signature).where(
+    signatures.c.article_id.in_(bindparam("ids", expanding=True))
+)
 _INSERT: Final = insert(signatures)
 _INSERT_BAND: Final = insert(bands)
+_DELETE_BAND: Final = delete(bands).where(bands.c.article_id == bindparam("of"), bands.c.band == bindparam("key"))
+_MOVE: Final = update(signatures).where(signatures.c.story == bindparam("old")).values(story=bindparam("new"))
+_AT_ONCE: Final = 1000  # values in one query
 
 
 class Stories:
@@ -59,9 +73,7 @@ class Stories:
             known = set(connection.execute(here).scalars())
             for table in (signatures, bands):
                 connection.execute(delete(table).where(table.c.article_id.in_(known)))
-            for entry in entries:
-                if entry[0] in known:
-                    _file(connection, entry, same)
+            file_new(connection, [entry for entry in entries if entry[0] in known], same)
             next_write(connection)
 
     def all(self) -> dict[str, str]:
@@ -71,14 +83,32 @@ class Stories:
             return {row.article_id: row.story for row in connection.execute(query)}
 
 
-def _file(connection: Connection, entry: Entry, same: Callable[[bytes, bytes], bool]) -> None:
-    article_id, signature, of_bands = entry
-    of_bands = sorted(set(of_bands))
-    near = connection.execute(_NEAR, {"of_bands": of_bands}).all()
-    joined = {row.story for row in near if same(signature, row.signature)}
-    story = min(joined | {article_id})
-    if others := joined - {story}:
-        connection.execute(update(signatures).where(signatures.c.story.in_(others)).values(story=story))
-    connection.execute(_INSERT, {"article_id": article_id, "story": story, "signature": signature})
-    if of_bands:
-        connection.execute(_INSERT_BAND, [{"article_id": article_id, "band": band} for band in of_bands])
+def file_new(connection: Connection, entries: Sequence[Entry], same: Callable[[bytes, bytes], bool]) -> None:
+    """Do what `Stories.file` does, with articles that are there and have no signature."""
+    if not entries:
+        return
+    wanted = sorted({band for _, _, of_bands in entries for band in of_bands})
+    carried = connection.execute(_CARRIED_IN[connection.dialect.name], {"of_bands": wanted}).all()
+    story = {row.article_id: row.story for row in carried}
+    groups: Groups[bytes] = Groups(same)
+    for part in _parts(sorted(story)):
+        for article_id, signature in connection.execute(_SIGNATURES, {"ids": part}):
+            groups.hold(article_id, story[article_id], signature)
+    for row in carried:
+        groups.carry(row.band, row.article_id)
+    for article_id, signature, of_bands in entries:
+        groups.add(article_id, signature, of_bands)
+    moved = [{"old": old, "new": new} for old in sorted({*story.values()}) if (new := groups.of(old)) != old]
+    rows = [{"article_id": one, "story": groups.of(one), "signature": signature} for one, signature, _ in entries]
+    before = {(row.band, row.article_id) for row in carried}
+    after = {(band, article_id) for band in wanted for article_id in groups.carriers[band]}
+    carriers = [{"band": band, "article_id": article_id} for band, article_id in sorted(after - before)]
+    dropped = [{"key": band, "of": article_id} for band, article_id in sorted(before - after)]
+    for statement, values in ((_MOVE, moved), (_INSERT, rows), (_DELETE_BAND, dropped), (_INSERT_BAND, carriers)):
+        if values:
+            connection.execute(statement, values)
+
+
+def _parts(values: Sequence[str]) -> Iterator[Sequence[str]]:
+    for first in range(0, len(values), _AT_ONCE):
+        yield values[first : first + _AT_ONCE]

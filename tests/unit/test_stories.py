@@ -8,11 +8,14 @@ import pytest
 from copies import COPIES, HARD
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import func, select
 
 from geo import stories
+from geo.grouping import CARRIERS
 from geo.model import Article
 from geo.sources import from_text, samples
 from geo.store import Store
+from geo.store.tables import bands
 
 CORPORA = Path(__file__).resolve().parents[3] / "shared" / "corpora"
 SAMPLES = samples()
@@ -126,7 +129,71 @@ def test_new_version_of_a_page_is_the_same_story(first, second, together):
     assert (len(set(stories.group(articles).values())) == 1) is together
 
 
+def near_identical(number):
+    """Return texts of one template that differ in two words of 300."""
+    return [Article(text=f"Notice {one}. {TEXT} It was {one * 7} metres.") for one in range(number)]
+
+
+def unlike(number):
+    """Return texts of which a third is of one template, too little to be one story."""
+    words = random.Random(5)
+    return [Article(text=f"{TEXT[:700]} {' '.join(str(words.random()) for _ in range(100))}") for _ in range(number)]
+
+
+@pytest.fixture
+def compared(monkeypatch):
+    """Return a list that gets an item with every comparison of two signatures."""
+    seen = []
+    plain = stories.same_story
+
+    def same_story(one, other):
+        seen.append(None)
+        return plain(one, other)
+
+    monkeypatch.setattr(stories, "same_story", same_story)
+    return seen
+
+
+def test_thousands_of_near_identical_texts_are_filed_in_linear_time(compared):
+    articles = near_identical(3000)
+    grouped = stories.group(articles)
+    assert set(grouped.values()) == {min(article.id for article in articles)}
+    assert len(compared) <= 2 * len(articles)
+
+
+def test_texts_that_share_a_template_but_no_story_are_compared_with_few(compared):
+    articles = unlike(600)
+    assert len(set(stories.group(articles).values())) == len(articles)
+    assert len(compared) <= len(articles) * CARRIERS * 4
+
+
 # in a store
+
+
+def test_near_identical_texts_fill_a_store_in_linear_time(store, compared):
+    articles = near_identical(400)
+    for first in range(0, len(articles), 20):
+        entries = [stories.entry_of(article) for article in articles[first : first + 20]]
+        for article in articles[first : first + 20]:
+            store.add_article(article)
+        store.stories.file(entries, stories.same_bytes)
+    assert set(store.stories.all().values()) == {min(article.id for article in articles)}
+    assert len(compared) <= 2 * len(articles)
+    carriers = select(bands.c.band, func.count()).group_by(bands.c.band)
+    with store.database.reading() as connection:
+        assert max(row[1] for row in connection.execute(carriers)) == CARRIERS
+
+
+def test_what_is_kept_of_a_store_s_articles_does_not_depend_on_their_order(tmp_path):
+    kept = []
+    for seed in range(3):
+        store = Store.open(f"sqlite:///{tmp_path / f'{seed}.sqlite'}")
+        for article in random.Random(seed).sample(near_identical(60), 60):
+            store.add_article(article)
+        stories.file_new(store)
+        with store.database.reading() as connection:
+            kept.append(sorted(map(tuple, connection.execute(select(bands.c.band, bands.c.article_id)))))
+    assert kept[0] == kept[1] == kept[2]
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from geo import ingest
-from geo.errors import UnknownArticleError
+from geo import ingest, stories
+from geo.errors import StoreError, UnknownArticleError
 from geo.model import Article, Mention, Reading, Resolution
 from geo.store import Store
 
@@ -115,3 +115,19 @@ def test_an_update_reads_a_persons_own_articles_again_too(store, monkeypatch):
     ingest.add(store, FirstWord(), ARTICLES)
     assert ingest.ensure_samples(store, FirstWord("first-word/2")) == 0
     assert {reading.geoparser_id for reading in store.readings().values()} == {"first-word/2"}
+
+
+def test_one_article_that_cannot_be_kept_does_not_cost_those_before_it(store):
+    spoilt = [*ARTICLES[:3], Article(text="Varen\0"), *ARTICLES[3:]]
+    with pytest.raises(StoreError, match="NUL"):
+        list(ingest.add_all(store, FirstWord(), spoilt))
+    assert store.ids() == [article.id for article in ARTICLES[:3]]
+    assert len(store.readings()) == 3
+
+
+def test_what_is_added_is_filed_under_its_story(store):
+    text = " ".join(f"The ferry to isle {number} left pier {number * 7}." for number in range(30))
+    some = [Article(text=text), ARTICLES[0], Article(text=f"OSLO - {text}")]
+    assert [one.new for one in ingest.add_all(store, FirstWord(), some)] == [True] * 3
+    assert stories.file_new(store) == 0
+    assert store.stories.all() == stories.group(some)

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -52,11 +53,12 @@ def test_a_pool_finds_the_same_in_the_same_order_as_one_reader(readers, kind):
     some[7], some[150] = Article(text="raise 1"), Article(text="slow 2")
     load = getattr(readers, kind)
     wanted = [(article, number % 5 != 0) for number, article in enumerate(some)]
-    here = list(read_here(load(), batches(wanted)))
+    here = list(chain.from_iterable(read_here(load(), batches(wanted))))
     with Pool(load, 3) as pool:
-        found = list(pool.read(batches(wanted)))
+        found = list(chain.from_iterable(pool.read(batches(wanted))))
         assert found == here
-        assert list(pool.read(batches([(article, False) for article in some]))) == [(one, None) for one in some]
+        unwanted = pool.read(batches([(article, False) for article in some]))
+        assert list(chain.from_iterable(unwanted)) == [(one, None) for one in some]
         assert list(pool.read(iter([]))) == []
     assert [article for article, _ in found] == some
     assert found[0][1] is None
@@ -74,7 +76,7 @@ def test_articles_are_taken_only_a_few_batches_ahead(readers):
             yield Article(text=f"word {taken}"), True
 
     with Pool(readers.FirstWord, 2) as pool:
-        found = pool.read(batches(endless()))
+        found = chain.from_iterable(pool.read(batches(endless())))
         for _ in range(1000):
             next(found)
         assert taken <= 1000 + BATCH * (2 * parallel._AHEAD + 1)
@@ -84,7 +86,7 @@ def test_a_process_that_dies_is_an_error_that_says_what_to_do(readers):
     some = [*articles(200), Article(text="die"), *articles(100, "more")]
     seen = []
     with Pool(readers.FirstWord, 2) as pool, pytest.raises(WorkerError, match=r"exit code 9.*--jobs"):
-        seen.extend(pool.read(batches((article, True) for article in some)))
+        seen.extend(chain.from_iterable(pool.read(batches((article, True) for article in some))))
     assert len(seen) <= 200
 
 

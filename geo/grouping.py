@@ -1,0 +1,63 @@
+"""Which things belong together, where those that do share a key and one comparison tells (single linkage).
+
+Time grows with the number of things, whatever they are: of the things that have a key only the `CARRIERS` with the
+least ids are looked up by it, and one of a group that was found the same is enough. So a text that thousands of pages
+have in common costs no more than any other. What only one beyond the carriers is the same as may be found by another
+key, or is not.
+"""
+
+from __future__ import annotations
+
+from bisect import insort
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+T = TypeVar("T")
+
+CARRIERS: Final = 16
+
+
+class Groups(Generic[T]):
+    """Groups that grow as things are added; each is named by the least of its things' ids."""
+
+    def __init__(self, same: Callable[[T, T], bool]) -> None:
+        """Begin with none; ``same`` tells whether two things belong together."""
+        self._same = same
+        self._things: dict[str, T] = {}
+        self._group: dict[str, str] = {}
+        self.carriers: dict[str, list[str]] = {}
+
+    def hold(self, thing_id: str, group: str, thing: T) -> None:
+        """Take a thing that has its group already."""
+        self._things[thing_id] = thing
+        self._group.setdefault(group, group)
+        self._group.setdefault(thing_id, group)
+
+    def carry(self, key: str, thing_id: str) -> None:
+        """Let a thing be looked up by a key, unless enough with lesser ids are."""
+        carriers = self.carriers.setdefault(key, [])
+        insort(carriers, thing_id)
+        del carriers[CARRIERS:]
+
+    def add(self, thing_id: str, thing: T, keys: Iterable[str]) -> None:
+        """Put a thing into one group with those that share a key and are the same."""
+        keys = set(keys)
+        joined: set[str] = set()
+        for near in sorted({other for key in keys for other in self.carriers.get(key, ())}):
+            group = self.of(near)
+            if group not in joined and self._same(thing, self._things[near]):
+                joined.add(group)
+        least = min({thing_id, *joined})
+        self._things[thing_id] = thing
+        for one in (thing_id, *joined):
+            self._group[one] = least
+        for key in keys:
+            self.carry(key, thing_id)
+
+    def of(self, thing_id: str) -> str:
+        """Return the name of a thing's group."""
+        while (group := self._group[thing_id]) != thing_id:
+            thing_id = group
+        return group
