@@ -86,6 +86,10 @@ class Place:
     population: int = 0
     extent: Extent | None = None
 
+    def __hash__(self) -> int:
+        """Hash by the id: places are looked up in sets far more often than they differ in anything else."""
+        return hash(self.id)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:

@@ -62,6 +62,7 @@ def read_claims(scene: Scene, routes: Sequence[Route], ids: Sequence[str], vocab
             by_sentence[index].append(route)
     position = {id(route): index for index, route in enumerate(routes)}
     claims: list[Claim] = []
+    known: set[tuple[str, Act]] = set()
     for sentence in scene.sentences:
         named = by_sentence.get(sentence.index)
         targets = _targets(sentence, by_sentence)
@@ -73,9 +74,9 @@ def read_claims(scene: Scene, routes: Sequence[Route], ids: Sequence[str], vocab
             failed = claim.act in _FAILURES
             told = tries if tries and failed else [route for route in targets if route not in tries] or tries
             made = [replace(claim, corridor=ids[position[id(route)]]) for route in told]
-            known = {(other.corridor, other.act) for other in claims}
             # "people went on", where no route is named, adds nothing to what was told of it
             claims.extend(one for one in made if named or not _is_vague(one) or (one.corridor, one.act) not in known)
+            known.update((one.corridor, one.act) for one in made)
         speakers.listen(sentence)
     return _without_repeats(_both_sides(claims))
 

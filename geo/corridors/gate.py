@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
-from geo.corridors.phrases import count_of
+from geo.corridors.phrases import count_of, nearest
 from geo.corridors.triggers import BOTH_ENDS, FROM_TO, is_trigger, many
 from geo.errors import DataError
 from geo.settings import data_dir
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from pathlib import Path
 
     from geo.corridors.legs import Leg
@@ -59,32 +60,45 @@ class Gate:
             message = f"{path}: {error}; reinstall Dateline"
             raise DataError(message) from error
 
-    def lets(self, sentence: Sentence, leg: Leg, scene: Scene) -> bool:
-        """Tell whether a movement is one on a route for people or aid, surely enough to be shown."""
-        told = set(features(sentence, leg, scene))
-        odds = sum(self.weights.get(feature, 0.0) for feature in told)
-        return odds >= (self.threshold if AGREED in told else self.alone)
+    def let_through(self, sentence: Sentence, legs: Sequence[Leg], scene: Scene) -> list[Leg]:
+        """Return which movements of a sentence are surely enough on a route for people or aid; enumerated ones are."""
+        return [
+            leg
+            for leg, told in zip(legs, features(sentence, legs, scene), strict=True)
+            if leg.enumerated or self._odds(told) >= (self.threshold if AGREED in told else self.alone)
+        ]
+
+    def _odds(self, told: AbstractSet[str]) -> float:
+        return sum(self.weights.get(feature, 0.0) for feature in told)
 
 
-def features(sentence: Sentence, leg: Leg, scene: Scene) -> Iterator[str]:
-    """Yield the names of the features that hold for what a sentence says of a route."""
-    yield "always"
-    yield from _of_words(sentence, leg, scene)
-    yield from _of_leg(leg)
-    yield from _of_surroundings(sentence, leg, scene)
-    yield from _of_article(scene)
+def features(sentence: Sentence, legs: Sequence[Leg], scene: Scene) -> Iterator[AbstractSet[str]]:
+    """Yield, for each leg of a sentence, the names of the features that hold for what is said of its route.
+
+    Most of them tell of the sentence and of the article, and hold for all its legs: these share their triggers.
+    """
+    if not legs:
+        return
+    shared = {
+        "always",
+        *_of_words(sentence, legs[0].triggers, scene),
+        *_of_surroundings(sentence, scene),
+        *_of_article(scene),
+    }
+    for leg in legs:
+        yield shared.union(_of_leg(leg))
 
 
-def _of_words(sentence: Sentence, leg: Leg, scene: Scene) -> Iterator[str]:
+def _of_words(sentence: Sentence, triggers: Sequence[int], scene: Scene) -> Iterator[str]:
     tags = sentence.tags
-    for unit in leg.triggers:
+    moved = [unit for unit, tag in enumerate(tags) if tag in "HAWD"]
+    for unit in triggers:
         yield f"verb {tags[unit]}"
         yield f"verb {sentence.token(unit).low[:STEM]}"
-        moved = [other for other in range(len(tags)) if tags[other] in "HAWD"]
         if moved:
-            nearest = min(moved, key=lambda other: abs(other - unit))
-            yield f"moved {tags[nearest]}"
-            yield f"moved {sentence.token(nearest).low.split()[0][:STEM]}"
+            mover = nearest(moved, unit)
+            yield f"moved {tags[mover]}"
+            yield f"moved {sentence.token(mover).low.split()[0][:STEM]}"
         if is_trigger(sentence, unit, scene):
             yield AGREED
             yield f"rules agree {tags[unit]}"
@@ -113,7 +127,7 @@ def _of_leg(leg: Leg) -> Iterator[str]:
         yield "background"
 
 
-def _of_surroundings(sentence: Sentence, leg: Leg, scene: Scene) -> Iterator[str]:
+def _of_surroundings(sentence: Sentence, scene: Scene) -> Iterator[str]:
     for mark in _MARKS:
         if mark in sentence.marks:
             yield f"{mark} here"
@@ -123,7 +137,7 @@ def _of_surroundings(sentence: Sentence, leg: Leg, scene: Scene) -> Iterator[str
                 yield f"{mark} within {window}"
     if any(abs(index - sentence.index) <= _WINDOWS[-1] for index in scene.talk):
         yield "talk near"
-    back = leg.sentence - scene.last_leg
+    back = sentence.index - scene.last_leg
     if scene.last_leg >= 0:
         yield f"route told {min(back, 4)} before"
     yield f"sentence {min(sentence.index, 2)}"

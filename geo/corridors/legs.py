@@ -8,8 +8,19 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from geo.corridors.phrases import Phrase, PlaceList, RoleName, count_of, read_list, read_phrases, same_clause
-from geo.corridors.triggers import FROM_TO, MOVES, NOUNS, Scene, excluded, is_candidate, is_past, is_trigger, many
+from geo.corridors.phrases import Phrase, PlaceList, RoleName, count_of, nearest, read_list, read_phrases, same_clause
+from geo.corridors.triggers import (
+    FROM_TO,
+    MOVES,
+    NOUNS,
+    TELLING,
+    Scene,
+    excluded,
+    is_candidate,
+    is_past,
+    is_trigger,
+    many,
+)
 from geo.model import Pairing, Span
 
 if TYPE_CHECKING:
@@ -71,7 +82,7 @@ def read_legs(sentence: Sentence, scene: Scene, *, in_list: bool, gate: Gate) ->
         item = _bullet(sentence, scene)
         if item:
             return [item]
-    legs = [leg for leg in candidate_legs(sentence, scene) if leg.enumerated or gate.lets(sentence, leg, scene)]
+    legs = gate.let_through(sentence, candidate_legs(sentence, scene), scene)
     for leg in legs:
         scene.told(leg)
     return legs or _tries_again(sentence, scene)
@@ -79,7 +90,7 @@ def read_legs(sentence: Sentence, scene: Scene, *, in_list: bool, gate: Gate) ->
 
 def candidate_legs(sentence: Sentence, scene: Scene) -> list[Leg]:
     """Return what a sentence may say of routes, for the gate to weigh."""
-    units = range(len(sentence.tags))
+    units = [unit for unit, tag in enumerate(sentence.tags) if tag in TELLING]
     triggers = [unit for unit in units if is_trigger(sentence, unit, scene)]
     triggers = triggers or [unit for unit in units if is_candidate(sentence, unit, scene)]
     # "from A to B" twice or more near talk of corridors: a list of them
@@ -123,6 +134,8 @@ def _with_their_ends(phrases: Sequence[Phrase], belongs: Callable[[Phrase], bool
 
 def _tries_again(sentence: Sentence, scene: Scene) -> list[Leg]:
     """Read "two earlier attempts failed": tries of the route told before, without a place of their own."""
+    if "attempt" not in sentence.marks or not scene.is_near(sentence.index, scene.talk):
+        return []
     counts = [
         count_of(sentence, sentence.unit(before))
         for position, token in enumerate(sentence.tokens)
@@ -130,7 +143,7 @@ def _tries_again(sentence: Sentence, scene: Scene) -> list[Leg]:
         for before in range(max(0, position - 3), position)
     ]
     counted = max(counts, default=0)
-    if not counted or "attempt" not in sentence.marks or not scene.is_near(sentence.index, scene.talk):
+    if not counted:
         return []
     failed = any(token.low.startswith(_FAILED) for token in sentence.tokens)
     if not failed or any(token.place and token.use == "location" for token in sentence.tokens):
@@ -405,11 +418,10 @@ def _carries(sentence: Sentence, triggers: Sequence[int]) -> Carries:
         return "aid"
     if any(tags[unit] in "EF" for unit in triggers) and "A" not in tags:
         return "people" if "H" in tags or "E" in tags else "unknown"
-    nearest = sorted(
-        (abs(unit - trigger), tags[unit]) for trigger in triggers for unit in range(len(tags)) if tags[unit] in "HA"
-    )
-    if nearest:
-        return "aid" if nearest[0][1] == "A" else "people"
+    carried = [unit for unit, tag in enumerate(tags) if tag in "HA"]
+    if triggers and carried:
+        _, tag = min((abs(nearest(triggers, unit) - unit), tags[unit]) for unit in carried)
+        return "aid" if tag == "A" else "people"
     words = {word for unit in triggers if tags[unit] == "K" for word in _words_of(sentence, unit)}
     return "aid" if words & {"aid", "relief"} else "unknown"
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _NEAR: Final = 2  # sentences
 FAR: Final = 150  # sentences behind which a route is another: a long file holds many articles
+_RECENT: Final = 300  # routes that a leg may speak of: the last ones, however many a sentence names
 
 
 @dataclass(slots=True, eq=False)
@@ -70,7 +71,7 @@ def link(legs: Sequence[Leg]) -> list[Route]:
     routes: list[Route] = []
     recent: list[Route] = []
     for leg in legs:
-        recent = [route for route in recent if leg.sentence - route.sentences[-1] <= FAR]
+        recent = [route for route in recent[-_RECENT:] if leg.sentence - route.sentences[-1] <= FAR]
         if leg.attempts and not leg.destinations:
             routes.extend(_attempts(leg if leg.origins else _inherited(leg, recent)))
             continue

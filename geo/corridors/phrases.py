@@ -8,6 +8,7 @@ movement stands in the same clause before it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -220,6 +221,12 @@ def _one_back(sentence: Sentence, unit: int, start: int, role: RoleName) -> list
     if sentence.token(end).low not in _SETTLEMENTS or sentence.tags[end + 1 : end + 2] in ("p", "P", "'", "-", "L"):
         return []
     return [Phrase(role, unit, end + 1, (), back=True)]
+
+
+def nearest(units: Sequence[int], unit: int) -> int:
+    """Return which of some units, in ascending order, stands nearest to a unit; the first of two as near."""
+    after = bisect_left(units, unit)
+    return min(units[max(0, after - 1) : after + 1], key=lambda other: abs(other - unit))
 
 
 def count_of(sentence: Sentence, unit: int) -> int:

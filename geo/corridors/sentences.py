@@ -50,9 +50,11 @@ _HELD: Final = ("-held", "-controlled", "-occupied", "-run", "-ruled", "-adminis
 _ACRONYMS: Final = frozenset({"WHO"})  # in capitals these are names, and no grammar
 _SOME: Final = frozenset({"most", "many", "others", "some", "those", "all"})  # stand for people before a verb
 _HURT: Final = frozenset({"wounded", "injured"})
+_RETAGGED: Final = _SOME | _HURT
 _LONGEST_ASIDE: Final = 14  # units between two commas
 _MOVING: Final = frozenset("KCEDFGRV")
 _QUOTES: Final = frozenset('"\u201c\u201d«»')
+_LONGEST: Final = 2000  # characters: what has no end within so many is cut, for pairs of its words are looked at
 
 
 class Token(NamedTuple):
@@ -154,6 +156,13 @@ def _trimmed(text: str, start: int, end: int, paragraph: int) -> Iterator[tuple[
     start = dateline.end() if dateline else start
     while end > start and text[end - 1].isspace():
         end -= 1
+    while end - start > _LONGEST:
+        blank = text.rfind(" ", start, start + _LONGEST)
+        cut = blank if blank > start else start + _LONGEST
+        yield start, start + len(text[start:cut].rstrip()), paragraph
+        start = cut
+        while text[start].isspace():
+            start += 1
     if start < end:
         yield start, end, paragraph
 
@@ -204,39 +213,51 @@ def _tokens(text: str, start: int, end: int, mentions: Sequence[Resolution]) -> 
 
 def _words(text: str, start: int, end: int) -> Iterator[Token]:
     for found in _TOKEN.finditer(text, start, end):
-        low = found.group().lower().replace("\u2019", "'")
-        if found.group() in _ACRONYMS:
-            yield Token(found.start(), found.end(), found.group())
+        word = found.group()
+        first, last = found.span()
+        if word in _ACRONYMS:
+            yield Token(first, last, word)
             continue
-        if low.endswith("'s") and len(low) > len("'s"):
-            cut = found.end() - len("'s")
-            yield Token(found.start(), cut, low[:-2])
-            yield Token(cut, found.end(), "'s")
-        else:
-            yield Token(found.start(), found.end(), low)
+        low = word.lower()
+        if not low.isalpha():
+            low = low.replace("\u2019", "'")
+            if low.endswith("'s") and len(low) > len("'s"):
+                cut = last - len("'s")
+                yield Token(first, cut, low[:-2])
+                yield Token(cut, last, "'s")
+                continue
+        yield Token(first, last, low)
 
 
 def _tag(tokens: Sequence[Token], vocabulary: Vocabulary) -> tuple[str, tuple[int, ...]]:
     """Return one letter a unit (a token, or the tokens of one phrase) and the first token of each unit."""
     words = [token.low for token in tokens]
+    single = [_of_mention(token) if token.resolution else _of_word(token.low) for token in tokens]
     tags: list[str] = []
     firsts: list[int] = []
-    position = 0
-    while position < len(tokens):
-        known = words[position] in vocabulary.tags and not tokens[position].resolution
-        hit = vocabulary.tags.match(words, position) if known else None
-        if hit and any(token.resolution for token in tokens[position : hit[0]]):
-            hit = None
-        firsts.append(position)
-        tags.append(hit[1] if hit else _of_mention(tokens[position]) or _of_word(words[position]))
-        position = hit[0] if hit else position + 1
+    position = 0  # all before it has its unit
+    for start in vocabulary.tags.starts(words):
+        hit = vocabulary.tags.match(words, start) if start >= position else None
+        if hit is None or any(token.resolution for token in tokens[start : hit[0]]):
+            continue
+        firsts.extend(range(position, start + 1))
+        tags.extend((*single[position:start], hit[1]))
+        position = hit[0]
+    firsts.extend(range(position, len(tokens)))
+    tags.extend(single[position:])
     _set_apart(tags)
+    if not _RETAGGED.isdisjoint(words):
+        _retag(tags, firsts, words)
+    return "".join(tags), tuple(firsts)
+
+
+def _retag(tags: list[str], firsts: Sequence[int], words: Sequence[str]) -> None:
+    """Let words stand for people where what stands beside them says so: "most fled", "110 wounded"."""
     for unit, following in enumerate(tags[1:]):
         if following in "VFGRr" and words[firsts[unit]] in _SOME and tags[unit] in "xm":
             tags[unit] = "H"
         if words[firsts[unit + 1]] in _HURT and tags[unit] == "#" and tags[unit + 2 : unit + 3] not in (["x"], ["H"]):
             tags[unit + 1] = "H"  # "110 wounded"
-    return "".join(tags), tuple(firsts)
 
 
 def _set_apart(tags: list[str]) -> None:
@@ -249,13 +270,12 @@ def _set_apart(tags: list[str]) -> None:
 
 
 def _of_mention(token: Token) -> str:
-    """Return the tag of a mention, "" for any other token."""
-    if not token.resolution:
-        return ""
+    """Return the tag of a mention."""
     if token.use != "demonym":
         return PLACE
     plural = token.low.endswith("s") and not token.low.endswith("ss")
-    return "H" if plural and not token.resolution.mention.surface.isupper() else "m"  # "the US army"
+    shouted = token.resolution is not None and token.resolution.mention.surface.isupper()
+    return "H" if plural and not shouted else "m"  # "the US army"
 
 
 @lru_cache(1 << 14)

@@ -59,7 +59,11 @@ _FUTURE: Final = frozenset({"going", "will", "would", "won't", "wouldn't", "neve
 
 @dataclass(slots=True)
 class Scene:
-    """What the article tells as a whole: where there is danger, talk of corridors, or of trade and sport; its year."""
+    """What the article tells as a whole: where there is danger, talk of corridors, or of trade and sport; its year.
+
+    ``crisis``: it is about people in danger who move: danger is told more than once, and flight. ``ordinary``: it is
+    about trade, travel, sport or the like, or about an incident in a building.
+    """
 
     article: Article
     sentences: Sequence[Sentence]
@@ -67,6 +71,8 @@ class Scene:
     danger: frozenset[int] = frozenset()
     elsewhere: frozenset[int] = frozenset()
     flights: int = 0
+    crisis: bool = False
+    ordinary: bool = False
     year: int = 0
     last_leg: int = -2  # the last sentence that named a route
     last_origins: tuple[Place, ...] = ()
@@ -74,10 +80,11 @@ class Scene:
 
     def __post_init__(self) -> None:
         """Look through all sentences once."""
+        evacuated = _EVACUATE in self.article.text.lower()
         self.talk = frozenset(
             sentence.index
             for sentence in self.sentences
-            if any(token.low.startswith(_EVACUATE) for token in sentence.tokens)
+            if (evacuated and any(token.low.startswith(_EVACUATE) for token in sentence.tokens))
             or "D" in sentence.tags
             or _is_order(sentence)
             or ("K" in sentence.tags and not excluded(sentence))
@@ -97,6 +104,10 @@ class Scene:
             )
             for sentence in self.sentences
         )
+        often = len(self.danger) >= max(_TOLD_OFTEN, len(self.elsewhere))
+        self.crisis = often and bool(self.talk or self.flights)
+        incident = any("incident" in sentence.marks for sentence in self.sentences)
+        self.ordinary = not self.crisis and (incident or len(self.elsewhere) > max(1, len(self.danger)))
         published = self.article.published[:4]
         self.year = int(published) if published.isdecimal() else 0
 
@@ -105,17 +116,6 @@ class Scene:
         self.last_leg = leg.sentence
         self.last_origins = leg.origins or self.last_origins
         self.last_destination = leg.destinations[-1] if leg.destinations else self.last_destination
-
-    @property
-    def crisis(self) -> bool:
-        """Whether the article as a whole is about people in danger who move: danger told more than once, and flight."""
-        return len(self.danger) >= max(_TOLD_OFTEN, len(self.elsewhere)) and bool(self.talk or self.flights)
-
-    @property
-    def ordinary(self) -> bool:
-        """Whether the article is about trade, travel, sport or the like, or about an incident in a building."""
-        incident = any("incident" in sentence.marks for sentence in self.sentences)
-        return not self.crisis and (incident or len(self.elsewhere) > max(1, len(self.danger)))
 
     @property
     def corridors(self) -> bool:
@@ -161,9 +161,9 @@ def is_trigger(sentence: Sentence, unit: int, scene: Scene) -> bool:
     """Tell whether a unit makes its clause speak of a route for people or aid."""
     tag = sentence.tags[unit]
     test = _TESTS.get(tag)
-    if "incident" in sentence.marks or (tag != "K" and scene.ordinary):
+    if test is None or "incident" in sentence.marks or (tag != "K" and scene.ordinary):
         return False
-    return test is not None and "h" not in sentence.tags[:unit] and test(sentence, unit, scene)
+    return "h" not in sentence.tags[:unit] and test(sentence, unit, scene)
 
 
 def is_candidate(sentence: Sentence, unit: int, scene: Scene) -> bool:
@@ -333,3 +333,4 @@ _TESTS: Final[dict[str, Callable[[Sentence, int, Scene], bool]]] = {
     "W": _vehicle_counts,
     "t": _heading_counts,
 }
+TELLING: Final = frozenset(_TESTS)  # the tags that can make a clause speak of a route

@@ -7,7 +7,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
-from itertools import pairwise, product
+from itertools import product
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from geo.errors import DataError
@@ -164,15 +164,15 @@ class _Wording:
         bare = {phrase[: phrase.index(GAP)] if GAP in phrase else phrase for phrase in phrases if ANY not in phrase}
         self._words = frozenset(phrase[0] for phrase in bare if len(phrase) == 1 and phrase[0].isalpha())
         self._single: list[str] = []
-        self._by_joint: dict[str, list[str]] = {}
+        self._by_joint: dict[_Joint, list[str]] = {}
         for phrase in bare:
             stretch = " ".join(phrase)
             if len(phrase) > 1 and min(len(phrase[0]), len(phrase[1])) >= _JOINT:
-                self._by_joint.setdefault(_joint(phrase[0], phrase[1]), []).append(stretch)
+                self._by_joint.setdefault((phrase[0][-_JOINT:], phrase[1][:_JOINT]), []).append(stretch)
             elif len(phrase) > 1 or not phrase[0].isalpha():
                 self._single.append(stretch)
 
-    def found(self, words: set[str], joints: set[str], text: str) -> bool:
+    def found(self, words: set[str], joints: set[_Joint], text: str) -> bool:
         """Tell whether one of the phrases stands in a text in lower case that has these words and joints."""
         if not self._words.isdisjoint(words) or any(stretch in text for stretch in self._single):
             return True
@@ -180,10 +180,11 @@ class _Wording:
 
 
 _JOINT: Final = 2  # letters
+_Joint = tuple[str, str]  # the last letters of a word and the first ones of the word behind it
 
 
-def _joint(word: str, following: str) -> str:
-    return f"{word[-_JOINT:]} {following[:_JOINT]}"
+def _joints(words: Sequence[str]) -> set[_Joint]:
+    return set(zip([word[-_JOINT:] for word in words], [word[:_JOINT] for word in words[1:]], strict=False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,9 +242,10 @@ class Vocabulary:
         or vehicles: a mass of people, or any of them in a text that names a danger.
         """
         signs = self._signs
-        low = " ".join(text.lower().split())
+        pieces = text.lower().split()
+        low = " ".join(pieces)
         words = set(_WORD.findall(low))
-        joints = {_joint(word, following) for word, following in pairwise(low.split(" "))}
+        joints = _joints(pieces)
         if signs.routes.found(words, joints, low):
             return True
         moved = [piece for part in low.split(". ") if not signs.moves.isdisjoint(piece := set(_WORD.findall(part)))]

@@ -67,7 +67,7 @@ def examples(
     for sentence in scene.sentences:
         for leg in candidate_legs(sentence, scene):
             right = judge(leg)
-            names = frozenset(features(sentence, leg, scene))
+            names = frozenset(next(features(sentence, [leg], scene)))
             shown = f"{_names(leg.origins)} > {_names(leg.destinations)} via {_names(leg.via)} | {leg.evidence.quote}"
             yield Example(group, names, right=right, shown=f"{leg.evidence.start} {shown}")
             if right:

@@ -26,7 +26,7 @@ def main() -> None:
     parser.add_argument("--same-as", type=Path, help="what an earlier run wrote")
     parser.add_argument("--one-by-one", action="store_true")
     given = parser.parse_args()
-    lines = [line for path in given.corpora for line in path.read_text(encoding="utf-8").splitlines()]
+    lines = [line for path in given.corpora for line in path.read_text(encoding="utf-8").split("\n") if line]
     articles = [Article(text=json.loads(line)["text"]) for line in lines]
     geoparser = Geoparser.load(min_confidence=Settings().min_confidence)
     began = time.process_time()

@@ -46,6 +46,12 @@ def reader():
 
 
 @pytest.fixture
+def marked_text():
+    """Give the function that makes the article and the resolutions of a marked text."""
+    return marked
+
+
+@pytest.fixture
 def read(reader):
     def _read(text, **kwargs):
         return reader.read(*marked(text, **kwargs))
