@@ -50,7 +50,7 @@ class Settings:
         "whether pages and feeds may be fetched from the web (extra online): 0 or 1",
     )
     cache: str = _setting("", "folder for answers of online services; empty: the user's cache directory")
-    min_confidence: float = _setting(0.35, "below this confidence (0 to 1) a mention stays unresolved")
+    min_confidence: float = _setting(0.4, "below this confidence (0 to 1) a mention stays unresolved")
     max_chars: int = _setting(1_000_000, "longest text that is read, in characters")
     max_features: int = _setting(2_000, "most marks that travel to the browser at once")
     user: str = _setting("", "name that corrections are signed with; empty: the page asks")

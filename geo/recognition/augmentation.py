@@ -2,9 +2,9 @@
 
 Persons named like places are the commonest false alarm, yet few of them stand in any corpus. So some articles are
 learned from once more, with their persons' surnames exchanged for names of populous cities, or their given names for
-such as are places too; the toponyms stay. Sentences cut from articles teach to do without an article. And where the
-words around a toponym leave little doubt how it is used, that is learned from as well, at a lower weight ("weak
-supervision").
+such as are places too; the toponyms stay. Sentences cut from articles, and from those with other names, teach to do
+without an article. And where the words around a toponym leave little doubt how it is used, that is learned from as
+well, at a lower weight ("weak supervision").
 """
 
 from __future__ import annotations

@@ -167,9 +167,21 @@ class Finder:
         chosen = flags != DEMONYM
         if kinds:
             chosen &= self._kind_bits[rows] & kinds != 0
+        chosen &= ~self._foreign(name, rows, flags)
         rows, flags = rows[chosen][:MAX_CANDIDATES], flags[chosen][:MAX_CANDIDATES]
         own = np.array([fold(self._gazetteer.name(row)) == name for row in rows.tolist()], np.bool_)
         return Found(rows, flags, own, route, name, left_out)
+
+    def _foreign(self, name: str, rows: NDArray[np.int32], flags: NDArray[np.uint8]) -> NDArray[np.bool_]:
+        """Tell which rows are countries that no English text calls so: by a name of another language, no word shared.
+
+        In the annotated corpora a country was never meant by such a name, and a city often ("Albany", "Columbia").
+        """
+        foreign: NDArray[np.bool_] = (self._gazetteer.kind[rows] == _COUNTRY) & (flags == 0)
+        for at in np.flatnonzero(foreign).tolist():
+            own = fold(self._gazetteer.name(int(rows[at])))
+            foreign[at] = not own.startswith(name) and not set(own.split()) & set(name.split())
+        return foreign
 
     def _respellings(self, words: list[str]) -> Iterator[str]:
         options = [(word, *self._affixes.respelled.get(word, ())) for word in words]

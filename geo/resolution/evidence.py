@@ -35,7 +35,7 @@ _TOPICS: Final = {
         "candidates",
         "capital",
     ),
-    "kind": ("country", "admin1", "admin2", "city", "area", "nature", "facility"),
+    "kind": ("twin", "country", "admin1", "admin2", "city", "area", "nature", "facility"),
     "name": ("primary", "own_name", "abbreviation", "historic", "route", "demonym", "words", "mentions"),
     "words": ("kind_told", "names_facility", "names_nature"),
     "near": (

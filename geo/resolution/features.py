@@ -43,6 +43,7 @@ FEATURES = (
     "capital",
     "primary",
     "own_name",
+    "twin",
     "abbreviation",
     "historic",
     "route",
@@ -114,6 +115,7 @@ class Featuriser:
         population = np.log10(gazetteer.population[rows] + np.float32(1))
         capital = self._is_capital[gazetteer.feature[rows]]
         primary = flags & PRIMARY != 0
+        own = np.concatenate([one.own for one in found])
         prominence = np.maximum(population, self._size[kind]) + self._lift[kind] + _CAPITAL * capital
         prominence = (prominence + np.where(primary, 0, _ALTERNATE)).astype(np.float32)
         share = softmax(prominence * _SHARPNESS, sense, len(found))
@@ -138,7 +140,8 @@ class Featuriser:
             "facility": kind == KINDS.index("facility"),
             "capital": capital,
             "primary": primary,
-            "own_name": np.concatenate([one.own for one in found]),
+            "own_name": own,
+            "twin": self._twins(sense, rows, own),
             "abbreviation": flags & ABBREVIATION != 0,
             "historic": flags & HISTORIC != 0,
             "route": np.array([ROUTES.index(one.route) for one in found])[sense],
@@ -166,6 +169,21 @@ class Featuriser:
             gazetteer.admin1[rows],
             gazetteer.admin2[rows],
         )
+
+    def _twins(self, sense: NDArray[np.intp], rows: NDArray[np.int32], own: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """Return 1 for places in a subdivision that the same name may mean, and for such subdivisions -1 or -2.
+
+        -2 is for those that have the name second to their own ("X" for "X Oblast").
+        """
+        in_sense = sense.astype(np.int64) << 32
+        here = in_sense + rows
+        holders = [
+            np.where(held[rows] >= 0, in_sense + held[rows], -1)
+            for held in (self._gazetteer.admin1, self._gazetteer.admin2)
+        ]
+        inside = np.isin(holders[0], here) | np.isin(holders[1], here)
+        holds = np.isin(here, np.concatenate(holders))
+        return np.where(holds, np.where(own, -1, -2), inside)
 
     def prior(self, table: Table) -> NDArray[np.float32]:
         """Return how likely each candidate is by its prominence alone, shape (N,); each sense's sum to 1."""

@@ -208,7 +208,7 @@ class Learner:
 
 def _listed(lessons: Sequence[Lesson], features: Sequence[NDArray[np.float32]]) -> Listed:
     """Gather the senses whose annotated place is among the candidates; each weighs by the root of its mentions."""
-    parts: list[tuple[NDArray[np.float32], NDArray[np.float64], int]] = []
+    parts: list[tuple[NDArray[np.float32], NDArray[np.float64], float]] = []
     for lesson, rows in zip(lessons, features, strict=True):
         labels: dict[int, list[NDArray[np.bool_]]] = {}
         for answer in lesson.answers:
@@ -217,13 +217,13 @@ def _listed(lessons: Sequence[Lesson], features: Sequence[NDArray[np.float32]]) 
         for sense, told in labels.items():
             held = slice(lesson.table.start[sense], lesson.table.start[sense + 1])
             mean = np.mean(told, axis=0)
-            parts.append((rows[held], mean / mean.sum(), len(told)))
+            parts.append((rows[held], mean / mean.sum(), lesson.weight * len(told) ** 0.5))
     sizes = [len(label) for _, label, _ in parts]
     return Listed(
         features=np.concatenate([rows for rows, _, _ in parts]),
         label=np.concatenate([label for _, label, _ in parts]),
         sense=np.repeat(np.arange(len(parts)), sizes),
-        weight=np.repeat(np.sqrt([count for _, _, count in parts]), sizes),
+        weight=np.repeat([weight for _, _, weight in parts], sizes),
     )
 
 

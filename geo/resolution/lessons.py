@@ -63,11 +63,15 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lesson:
-    """An article's scene and what is known of its mentions; ``table`` has at least one candidate."""
+    """An article's scene and what is known of its mentions; ``table`` has at least one candidate.
+
+    ``weight``: how much it counts among all that is learned from.
+    """
 
     scene: Scene
     table: Table
     answers: list[Answer]
+    weight: float = 1.0
 
 
 class Teacher:

@@ -25,7 +25,7 @@ _ZERO, _ONE = np.float32(0), np.float32(1)
 _ANCHORS_PER_SENSE = 12
 _MAX_ANCHORS = 320
 _HALF_ROUND_KM = np.float32(2e4)
-_COUNTRY, _ADMIN1 = KINDS.index("country"), KINDS.index("admin1")
+_COUNTRY, _ADMIN1, _CONTINENT = (KINDS.index(kind) for kind in ("country", "admin1", "continent"))
 
 
 # the relations that `relate` tells; all but the first three are chances of what either holds or not
@@ -96,7 +96,8 @@ class Relations:
     """How each of n candidates stands to each of the S senses of its scene; 0 to senses of its own name.
 
     ``chance`` (len(RELATIONS), n, S): by relation, the chance that it stands so. ``near_60``, ``near_250``,
-    ``near_1000``: 1 over 1 plus the squared distance in that many km; ``contained``: lies in it or is it;
+    ``near_1000``: 1 over 1 plus the squared distance in that many km, the first two not to countries and continents,
+    which are at no one spot; ``contained``: lies in it or is it;
     ``in_country`` and ``in_admin1``: lies in it, and it is a country or a first-level subdivision;
     ``in_same_country``: as a place that is no country; ``holds``: it lies in the candidate; ``alike``: is of one kind.
     Of shape (n,): ``possible_60``: other senses with any candidate near; ``nearest_km``: to the nearest likeliest one.
@@ -154,14 +155,15 @@ def relate(globe: Globe, table: Table, anchors: Anchors, some: slice) -> Relatio
     held_admin1, held_admin2 = table.admin1[at], table.admin2[at]
     apart = globe.between(rows[:, 0], held)
     is_country = held_kind == _COUNTRY
+    to_spots = np.where(is_country | (held_kind == _CONTINENT), _HALF_ROUND_KM * _HALF_ROUND_KM, apart)
     same = rows == held
     shares_country = (country == held_country) & (country > 0)
     in_admin1, in_admin2 = admin1 == held, admin2 == held
     in_country = shares_country & is_country & ~same
     of_country = shares_country & ~is_country
     told = (
-        _kernel(apart, 60),
-        _kernel(apart, 250),
+        _kernel(to_spots, 60),
+        _kernel(to_spots, 250),
         _kernel(apart, 1000),
         of_country,
         (admin1 == held_admin1) & (admin1 >= 0),
@@ -184,7 +186,7 @@ def relate(globe: Globe, table: Table, anchors: Anchors, some: slice) -> Relatio
     return Relations(
         chance,
         _possible(told[0], table.sense[at], own),
-        _nearest_km(apart, anchors.leads & ~own[:, table.sense[at]]),
+        _nearest_km(to_spots, anchors.leads & ~own[:, table.sense[at]]),
     )
 
 

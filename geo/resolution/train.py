@@ -7,6 +7,7 @@ that it holds for texts unlike those that were trained on.
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,9 +74,15 @@ class Course:
         return self._rankers[key]
 
     def _fit_ranker(self, chosen: Sequence[str]) -> Ranker:
-        lessons = [lesson for name in chosen for lesson in self._annotated[name]]
-        lessons += [lesson for name in chosen for lesson in self._short[name] if tells(lesson)]
-        lessons += [lesson for name in chosen for lesson in self._recognised.get(name, ())]
+        size = {name: max(sum(len(lesson.answers) for lesson in self._annotated[name]), 1) for name in chosen}
+        middle = sum(size.values()) / len(size)
+        lessons: list[Lesson] = []
+        for of in (self._annotated, self._short, self._recognised):
+            for name in chosen:
+                # the largest corpus is of local news: its share is damped to the root, so that world news counts too
+                weight = (middle / size[name]) ** 0.5
+                kept = [lesson for lesson in of.get(name, ()) if of is not self._short or tells(lesson)]
+                lessons += [replace(lesson, weight=weight) for lesson in kept]
         return self._learner.ranker(lessons)
 
     def fit(self, names: Sequence[str]) -> tuple[Ranker, Confidence]:

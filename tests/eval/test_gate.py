@@ -16,7 +16,7 @@ from geo.settings import Settings, data_dir
 CORPORA = Path(__file__).resolve().parents[3] / "shared" / "corpora"
 FLOORS = data_dir() / "eval" / "floors-corpora.toml"
 NAMES = ("lgl", "trnews", "geovirus", "gwn")
-HELD = ("overlap_f1", "exact_f1", "f161", "a161", "r161", "p_sure")
+HELD = ("overlap_f1", "exact_f1", "f161", "a161", "r161", "p_sure", "p_sure_area")
 
 
 @pytest.mark.corpora

@@ -44,6 +44,17 @@ def test_each_route_is_named(finder, gazetteer, name, route, place):
     assert best(gazetteer, found) == place
 
 
+@pytest.mark.parametrize("name", ["Benina", "Alemania", "Columbia", "Tchad"])
+def test_a_country_is_not_meant_by_its_name_in_another_language(finder, gazetteer, name):
+    kinds = {KINDS[kind] for kind in gazetteer.kind[finder.find(name).rows]}
+    assert "country" not in kinds
+
+
+@pytest.mark.parametrize("name", ["Germany", "Deutschland", "Burma", "South Korea", "St. Kitts and Nevis", "DRC"])
+def test_a_country_is_meant_by_what_english_or_itself_calls_it(finder, gazetteer, name):
+    assert KINDS[gazetteer.kind[finder.find(name).rows[0]]] == "country"
+
+
 def test_words_that_were_left_out_are_told(finder):
     assert finder.find("Kharkiv Regional Council").left_out == "regional council"
 
