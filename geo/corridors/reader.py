@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from geo.model import Article, Claim, Corridor, Resolution
 
-VERSION: Final = 2
+VERSION: Final = 3
 
 
 @dataclass(frozen=True)
