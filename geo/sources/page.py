@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 _LINE = re.compile(r"[^\n]+")
 _DECORATION = " \t*_#>•·▶►■●|[]<»«→-–—"  # noqa: RUF001 - the dashes that bullets are made of
-_APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "‘": "'"})  # noqa: RUF001 - those are the ones to replace
+_APOSTROPHES = re.compile("[’ʼ‘]")  # noqa: RUF001 - those are the ones to replace
 _SENTENCE_END = re.compile(r"[.!?…:;,][\"'”’)\]]*$")  # noqa: RUF001 - typographic quotation marks
 _WRAPPED_AT = 50  # a line this long without a sentence's end goes on in the next line
 
@@ -62,8 +62,10 @@ def _continues(last_line: str, between: str) -> bool:
 
 
 def _unit(text: str, start: int, end: int) -> Unit:
-    words = " ".join(text[start:end].split()).translate(_APOSTROPHES).strip(_DECORATION)
-    return Unit(start, end, words)
+    words = " ".join(text[start:end].split())
+    if not words.isascii():
+        words = _APOSTROPHES.sub("'", words)
+    return Unit(start, end, words.strip(_DECORATION))
 
 
 def headline(text: str, furniture: Sequence[tuple[int, int]]) -> str:
