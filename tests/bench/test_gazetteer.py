@@ -11,21 +11,22 @@ import subprocess
 import sys
 
 import pytest
+from memory import PEAK_MIB
 
 from geo.gazetteer import Gazetteer, fold
 
 NAMES = 2_000
 
 # in a process of its own, so that nothing else counts: open, look up every name given, tell the memory held
-PROBE = """
-import resource, sys, time
+PROBE = f"""
+{PEAK_MIB}
+import sys, time
 from geo.gazetteer import Gazetteer
 start = time.perf_counter()
 gazetteer = Gazetteer.open()
 opened = time.perf_counter() - start
 found = sum(len(gazetteer.lookup(name).rows) > 0 for name in sys.stdin.read().split("\\n"))
-held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 if sys.platform == "darwin" else 1024)
-print(opened * 1000, held / (1024 if sys.platform == "darwin" else 1), found)
+print(opened * 1000, peak_mib(), found)
 """
 
 
