@@ -10,7 +10,8 @@ import click
 
 from geo import ingest, stories
 from geo.cli.progress import progress, readers
-from geo.cli.terminal import shown
+from geo.cli.terminal import kept_line, shown
+from geo.languages import not_read_note
 from geo.sources import Unreadable, articles_in, articles_in_bytes
 from geo.sources.files import MAX_BYTES
 from geo.store import Store
@@ -67,10 +68,15 @@ def add_all(sources: Sequence[str], settings: Settings, *, online: bool, jobs: i
 
 
 def _told(one: ingest.Kept, *, as_json: bool) -> str:
-    state = "added" if one.new else "already there"
-    if as_json:
-        return json.dumps({"state": state, "id": one.article.id, "title": one.article.title}, ensure_ascii=False)
-    return f"{one.article.id}  {state}  {shown(one.article.title or one.article.text, 60)}"
+    if not as_json:
+        return kept_line(one.article, new=one.new)
+    told = {
+        "state": "added" if one.new else "already there",
+        "id": one.article.id,
+        "title": one.article.title,
+        "note": not_read_note(one.article.language),
+    }
+    return json.dumps(told, ensure_ascii=False)
 
 
 def _readable(found: Iterable[Article | Unreadable], refuse: Callable[..., None]) -> Iterator[Article]:

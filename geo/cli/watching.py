@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geo import ingest, stories
-from geo.cli.terminal import shown
+from geo.cli.terminal import kept_line, shown
 from geo.errors import GeoError, InputError
 from geo.fetching import PUBLIC, USER_AGENT, Fetcher, Limits
 from geo.fetching.feeds import Polled, Watcher, listed_feeds
@@ -123,9 +123,8 @@ class _Voice:
     def article(self, added: ingest.Added) -> None:
         article = added.article
         note = not_read_note(article.language)
-        line = f"{article.id}  {'added' if added.new else 'already there'}  {shown(article.title or article.text, 60)}"
         told = {"article": article.id, "new": added.new, "title": article.title, "url": article.url, "note": note}
-        self._say(line + (f"  ({note})" if note else ""), told)
+        self._say(kept_line(article, new=added.new), told)
 
     def unreadable(self, problem: Unreadable) -> None:
         self._say(shown(str(problem), 300), {"unreadable": asdict(problem)}, err=True)

@@ -154,7 +154,7 @@ def _notices() -> None:
             with st.container(horizontal=True, vertical_alignment="center", key=f"notice-{number}"):
                 st.info(words.label(message), width="stretch")
                 if article_id:
-                    st.button(_("Undo"), key="undo", on_click=add.undo, args=(article_id,))
+                    st.button(_("Undo"), key=f"undo-{number}", on_click=add.undo, args=(article_id,))
                 st.button(_("Dismiss"), key=f"dismiss-{number}")
 
 

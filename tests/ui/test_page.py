@@ -210,7 +210,7 @@ def test_of_several_files_each_result_is_told_and_all_can_be_undone(app):
     assert "Not read: empty.txt" in report
     assert "Lorries”: 2 places" in report
     assert "2 articles were added" in told(app)
-    app.button(key="undo").click().run()
+    app.button(key="undo-0").click().run()
     assert counts(app)[2:] == (before, before)
 
 
@@ -228,7 +228,7 @@ def test_removing_an_article_and_bringing_it_back(app):
     app.button(key="remove").click().run()
     assert counts(app)[3] == before
     assert f"“{TITLE}” was removed" in told(app)
-    app.button(key="undo").click().run()
+    app.button(key="undo-0").click().run()
     assert counts(app)[3] == before + 1
     assert f"“{TITLE}” is back" in told(app)
 

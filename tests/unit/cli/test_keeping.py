@@ -51,6 +51,14 @@ def test_add_reads_standard_input(run, store):
     assert article.retrieved
 
 
+def test_add_says_of_another_language_that_it_is_not_read_for_places(run, store):
+    told = "Die Brücke über den Fluss ist seit Montag gesperrt, und viele Menschen fahren weite Umwege zur Arbeit."
+    result = run("add", "-", stdin=told)
+    assert result.exit_code == 0
+    assert "(written in German; only English is read, so no places were looked for)" in result.stdout
+    assert len(store.articles()) == 1
+
+
 def test_add_in_json_is_a_line_for_each(run, folder):
     first = [json.loads(line) for line in run("add", folder, "--json").stdout.splitlines()]
     assert [one["state"] for one in first] == ["added"] * 3
