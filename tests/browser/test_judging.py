@@ -5,13 +5,24 @@ from __future__ import annotations
 import contextlib
 import re
 from contextlib import contextmanager
+from datetime import UTC, datetime
 
+import pytest
 from playwright.sync_api import expect
 
 from geo.store import Store
 
 ODESSA = "Rain fell in Odessa on Friday. Odessa rejected the offer. Aid for Odessa came from Izmail and Mykolaiv."
 DEPOT = "Trains left Kyiv for the depot at Verkhnia Stara on Monday, and came back to Kyiv."
+
+
+@pytest.fixture(autouse=True)
+def _nothing_stays_judged(serving):
+    """Leave the names as they were for the next test, and for another try."""
+    yield
+    store = Store.open(f"sqlite:///{serving.store}")
+    for judgement in store.judgements():
+        store.undo_judgement(judgement.id, datetime.now(UTC))
 
 
 def read(room, text, title=""):
@@ -229,19 +240,25 @@ def test_a_correction_by_the_keyboard_alone(room):
     names = options.evaluate_all("radios => radios.map(radio => radio.closest('label').innerText)")
     for _ in range(names.index("Not a place")):
         keyboard.press("ArrowDown")
+        room.settle()  # as a person waits to see where the choice went
     expect(room.panel.locator(".dl-preview")).to_contain_text("This changes 1 mention")
     tab_to(room.panel.get_by_role("textbox", name="Your name"))
     keyboard.type("Taras")
     keyboard.press("Enter")
+    expect(room.panel.get_by_text("Signed by Taras")).to_be_visible()
+    room.settle()
     tab_to(room.panel.get_by_role("button", name="Save"))
     keyboard.press("Enter")
     expect(room.panel.locator("article mark.dl-removed")).to_have_text("Izmail")
     expect(room.marks("Izmayil")).to_have_count(0)
+    room.settle()
     mark(room, "Izmail").focus()
     expect(room.panel.locator(".dl-card-why")).to_contain_text("judged not to be a place by Taras")
     keyboard.press("Enter")
     tab_to(room.panel.get_by_role("button", name="Correct it"))
     keyboard.press("Enter")
+    expect(room.panel.locator(".dl-judging h2")).to_have_text("Izmail")
+    room.settle()
     tab_to(room.panel.get_by_role("button", name="Undo").first)
     keyboard.press("Enter")
     expect(room.marks("Izmayil")).to_have_count(1)
