@@ -23,6 +23,11 @@ def pytest_addoption(parser):
     parser.addoption("--killed-articles", type=int, default=60, help="over how many articles; the full test: 500")
 
 
+def pytest_configure():
+    """Heed Ctrl-C, and let the programs that tests start heed it: a shell has what it starts with & ignore it."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def _binaries():
     """Return the folder of the newest server's programs, or None."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
