@@ -8,13 +8,13 @@ a claim of the same act and polarity whose words lie in the predicted evidence, 
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from geopy.distance import great_circle
 
+from geo.corpora import read_records
 from geo.errors import InputError
 from geo.model import ACTS, Article, Mention, Place, Point, Resolution
 
@@ -59,16 +59,11 @@ class Case:
 def load(path: Path) -> list[Case]:
     """Read labelled cases; raise InputError naming the line at fault."""
     cases = []
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        message = f"{path}: {error}"
-        raise InputError(message) from error
-    for number, line in enumerate(lines, start=1):
+    for where, record in read_records(path):
         try:
-            cases.append(_case(json.loads(line)))
+            cases.append(_case(record))
         except (ValueError, KeyError, TypeError) as error:
-            message = f"{path}, line {number}: not a corridor case ({error!r})"
+            message = f"{where}: not a corridor case ({error!r})"
             raise InputError(message) from error
     return cases
 

@@ -8,10 +8,10 @@ and a corridor beside the event counts as wrong: what agrees is telling, what is
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
+from geo.corpora import read_records
 from geo.corridors.evaluation import Score
 from geo.corridors.phrases import read_phrases
 from geo.corridors.sentences import read_sentences
@@ -72,17 +72,11 @@ def report(path: Path, geoparser: Geoparser, vocabulary: Vocabulary) -> str:
 
 
 def _events(path: Path) -> Iterator[dict[str, Any]]:
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        message = f"{path}: {error}"
-        raise InputError(message) from error
-    for number, line in enumerate(lines, start=1):
+    for where, event in read_records(path):
         try:
-            event = json.loads(line)
             _ = event["text"], event["trigger"], event["args"].items(), event["type"].endswith("")
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            message = f"{path}, line {number}: not a movement event ({error!r})"
+        except (KeyError, TypeError, AttributeError) as error:
+            message = f"{where}: not a movement event ({error!r})"
             raise InputError(message) from error
         yield event
 

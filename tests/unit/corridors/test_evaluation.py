@@ -84,6 +84,13 @@ def test_a_broken_line_is_named(tmp_path):
         load(path)
 
 
+def test_a_line_ends_at_a_line_feed_and_nowhere_else(tmp_path):
+    case = {"id": "x", "split": "dev", "published": "", "text": "One\u2028two\x85three", "places": [], "corridors": []}
+    path = tmp_path / "cases.jsonl"
+    path.write_text(json.dumps(case, ensure_ascii=False) + "\n", encoding="utf-8")
+    assert [one.article.text for one in load(path)] == [case["text"]]
+
+
 def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(InputError, match=r"none\.jsonl"):
         load(tmp_path / "none.jsonl")

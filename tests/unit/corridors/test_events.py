@@ -69,3 +69,10 @@ def test_a_broken_line_is_named(tmp_path):
     path = _file(tmp_path, {"doc": "d"})
     with pytest.raises(InputError, match="line 1"):
         report(path, Geoparser(), CorridorReader.load().vocabulary)
+
+
+def test_a_line_ends_at_a_line_feed_and_nowhere_else(tmp_path):
+    event = _event("Thousands of civilians fled besieged Avel\u2028to Borum .", "fled", origin="Avel")
+    path = tmp_path / "events.jsonl"
+    path.write_text(json.dumps(event, ensure_ascii=False) + "\n", encoding="utf-8")
+    assert "as origin or destination: 1" in report(path, Geoparser(), CorridorReader.load().vocabulary)
