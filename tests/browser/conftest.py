@@ -20,7 +20,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Browser, FrameLocator, Locator, Page, Route
+    from playwright.sync_api import Browser, ConsoleMessage, FrameLocator, Locator, Page, Route
 
 ROOT = Path(__file__).resolve().parents[2]
 ARGS = [
@@ -44,6 +44,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.flaky(reruns=2))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """Look at the end of a test, not after it, at what its page did: a teardown that fails is not tried again."""
+    result = yield
+    watch = getattr(item, "funcargs", {}).get("watch")
+    if watch is not None:
+        assert watch.left == [], "the page asked for something beyond this machine"
+        assert watch.errors == [], "the browser's console shows errors"
+        assert watch.dialogs == [], "a script of an article ran"
+    return result
 
 
 def _chromium() -> str | None:
@@ -159,11 +171,15 @@ def tab(chromium: Browser, server: str, watch: Watch) -> Iterator[Page]:
             watch.left.append(route.request.url)
             route.abort()
 
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            watch.errors.append(f"{message.text} ({message.location['url']})")
+
     context = chromium.new_context(viewport={"width": 1440, "height": 900}, color_scheme="light")
     context.set_default_timeout(PATIENCE)
     context.route("**/*", only_local)
     page = context.new_page()
-    page.on("console", lambda message: watch.errors.append(message.text) if message.type == "error" else None)
+    page.on("console", note)
     page.on("pageerror", lambda error: watch.errors.append(str(error)))
 
     def refuse(dialog) -> None:
@@ -173,9 +189,6 @@ def tab(chromium: Browser, server: str, watch: Watch) -> Iterator[Page]:
     page.on("dialog", refuse)
     yield page
     context.close()
-    assert watch.left == [], "the page asked for something beyond this machine"
-    assert watch.errors == [], "the browser's console shows errors"
-    assert watch.dialogs == [], "a script of an article ran"
 
 
 class Room:

@@ -91,7 +91,9 @@ def corridors(room) -> None:
 
 def table_in_ukrainian(room) -> None:
     room.tab("Places")
+    expect(room.page).to_have_url(re.compile(r"\?.*panel=places"))
     room.page.goto(room.page.url + "&language=uk")
+    expect(room.page.locator("html")).to_have_attribute("lang", "uk")
     room.settle()
 
 
