@@ -55,5 +55,5 @@ def choose() -> None:
         format_func=LANGUAGES.__getitem__,
         on_change=lambda: state.change(language=st.session_state[key]),
         label_visibility="collapsed",
-        width=150,
+        width=135,
     )

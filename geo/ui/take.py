@@ -36,7 +36,7 @@ _ALL: Final = Choice(uses=frozenset(USES))
 
 def show(shown: Shown) -> None:
     """Draw the button, and behind it a download for each format, of exactly the articles and places that are shown."""
-    with st.popover(_("Take away")):
+    with st.popover(_("Take away"), key="take-away"), st.container(key="take"):
         if not shown.pairs:
             st.caption(_("Nothing is shown that could be taken away. Choose articles, or show everything."))
             return
