@@ -76,3 +76,22 @@ def test_on_paper_are_the_map_and_the_panel_and_no_controls(one_article):
         expect(page.get_by_role("button", name=control)).to_have_count(0)
     for control in ("[data-testid=stSidebar]", "[data-testid=stHeader]", "[data-testid=stButtonGroup]"):
         expect(page.locator(control).first).to_be_hidden()
+
+
+def test_paper_is_white_in_the_dark_theme_too(one_article):
+    page = one_article.page
+    page.emulate_media(color_scheme="dark")
+    page.reload()
+    one_article.settle()
+    expect(one_article.map.locator(".leaflet-container.dl-dark")).to_be_visible()
+    page.emulate_media(color_scheme="dark", media="print")
+    looks = page.evaluate(
+        """() => ["html", "body", ".stApp", ".stMain", "article.dl-text", "article.dl-text mark"].map((selector) => {
+            const { color, backgroundColor } = getComputedStyle(document.querySelector(selector));
+            return [selector, color, backgroundColor];
+        })"""
+    )
+    for selector, ink, paper in looks:
+        assert paper in {"rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"} or selector.endswith("mark"), selector
+        assert selector in {"html", "body"} or ink == "rgb(17, 17, 17)", selector
+    assert "invert(1)" in one_article.map.locator(".leaflet-container").evaluate("map => getComputedStyle(map).filter")
