@@ -80,7 +80,7 @@ class Grammar:
 
     def clear(self, text: str, start: int, end: int) -> Use | None:
         """Return the use of the name at ``text[start:end]`` if grammar alone decides it."""
-        before, after = text[max(0, start - _REACH) : start], text[end : end + _REACH]
+        before, after = text[max(0, start - _REACH) : start].lower(), text[end : end + _REACH].lower()
         return next((rule.use for rule in self._rules if rule.after.match(after) and rule.before.search(before)), None)
 
 
@@ -90,9 +90,12 @@ def _rule(entry: dict[str, object], groups: dict[str, str]) -> _Rule:
         message = f"a rule has no reason, or the use {use!r}"
         raise ValueError(message)
     before, after = (str(entry.get(side, "")) for side in ("before", "after"))
+    if any(re.search("[A-Z]", re.sub(r"\\.", "", pattern)) for pattern in (before, after)):
+        message = "a rule has capitals, but what it is compared with is in lower case"
+        raise ValueError(message)
     for name, words in groups.items():
         before, after = before.replace(f"{{{name}}}", words), after.replace(f"{{{name}}}", words)
-    return _Rule(use, re.compile(f"(?:{before})\\Z", re.IGNORECASE), re.compile(after, re.IGNORECASE))
+    return _Rule(use, re.compile(f"(?:{before})\\Z"), re.compile(after))
 
 
 def _lists(text: str, spans: Sequence[tuple[int, int]], learned: Sequence[Use]) -> list[tuple[int, int]]:

@@ -52,6 +52,13 @@ def _uses(grammar, marked, learned):
     return grammar.uses(text, spans, learned)
 
 
+@pytest.mark.parametrize("rule", RULES)
+def test_case_makes_no_difference(grammar, rule):
+    for example in rule["examples"]:
+        text, start, end = _marked(example)
+        assert grammar.clear(text.upper(), start, end) == grammar.clear(text, start, end) == rule["use"]
+
+
 def test_names_listed_together_are_used_alike(grammar):
     assert _uses(grammar, "a road into [Chad], [Mali] and [Niger]", ["actor"] * 3) == ["location"] * 3
     assert _uses(grammar, "He said [Chad] and [Mali] have agreed.", ["location", "location"]) == ["actor", "actor"]
@@ -76,7 +83,14 @@ def test_any_text_gets_uses(grammar, text, data):
 
 
 @pytest.mark.parametrize(
-    "rule", ["use = 'nowhere'\nreason = 'r'", "use = 'actor'", "use = 'actor'\nreason = 'r'\nafter = '('", "use ="]
+    "rule",
+    [
+        "use = 'nowhere'\nreason = 'r'",
+        "use = 'actor'",
+        "use = 'actor'\nreason = 'r'\nafter = '('",
+        "use = 'actor'\nreason = 'r'\nafter = ' Said'",
+        "use =",
+    ],
 )
 def test_a_rule_that_cannot_be_used_is_refused_by_the_name_of_its_file(tmp_path, rule):
     (tmp_path / "classes.txt").write_text("[act]\nvoted\n", encoding="utf-8")
