@@ -7,6 +7,7 @@ topic and taken relative to the candidates that are listed with it. They add up 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -16,14 +17,14 @@ from geo.model import KINDS, Evidence
 from geo.resolution.features import COLUMN, FEATURES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from geo.gazetteer import Gazetteer
     from geo.resolution.candidates import Found
     from geo.resolution.globe import Globe
-    from geo.resolution.senses import Scene
+    from geo.resolution.relations import Table
 
 _TOPICS: Final = {
     "population": (
@@ -72,6 +73,13 @@ _NEAR_KM = 400.0
 _SHORT_KM = 10
 _NAMED_NEAR = 2
 _SAID = 0.5  # from here on, a relation to another name of the text holds
+# the features that are put in words
+_TOLD: Final = {
+    name: number
+    for number, name in enumerate(
+        ("capital", "rank", "primary", "kind_told", "holds", "inside_comma", "inside_in", "beside_alike")
+    )
+}
 
 
 def by_topic(contributions: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -82,22 +90,35 @@ def by_topic(contributions: NDArray[np.float32]) -> NDArray[np.float32]:
     return totals
 
 
+def relative(topics: NDArray[np.float32], sense: NDArray[np.intp]) -> NDArray[np.float32]:
+    """Return topics, shape (K, T), less their mean over the candidates of the same sense, where it has several.
+
+    ``sense`` (K,): whose candidates they are.
+    """
+    count = np.bincount(sense)
+    total = np.zeros((len(count), topics.shape[1]), np.float32)
+    np.add.at(total, sense, topics)
+    several = np.flatnonzero(count > 1)
+    mean = np.zeros_like(total)
+    mean[several] = total[several] / count[several, None].astype(np.float32)
+    return topics - mean[sense]
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A scene once it is ranked: each sense's answer (S,), a row of the gazetteer or -1, and the K best candidates.
+    """A table once it is ranked: each sense's answer (S,), a row of the gazetteer or -1, and the K best candidates.
 
-    ``rows`` (K,): of the gazetteer; ``sense`` (K,): whose; ``features`` (K, F).
+    ``shown`` (K,): their places in the table, sense by sense; ``features`` (K, F).
     """
 
-    scene: Scene
+    table: Table
     answers: NDArray[np.int32]
-    rows: NDArray[np.int32]
-    sense: NDArray[np.intp]
+    shown: NDArray[np.intp]
     features: NDArray[np.float32]
 
 
 class Explainer:
-    """Words for the best candidates of one article."""
+    """Words for the best candidates of articles."""
 
     def __init__(
         self,
@@ -108,35 +129,56 @@ class Explainer:
         country_names: Mapping[str, str],
     ) -> None:
         """Explain an outcome; ``name`` gives a row's own name; ``country_names`` are by ISO 3166-1 alpha-2 code."""
-        rows, answers = outcome.rows, outcome.answers
-        named = np.flatnonzero(answers >= 0)
+        table, answers = outcome.table, outcome.answers
+        rows, sense = table.rows[outcome.shown], table.sense[outcome.shown]
         self._name, self._country_names, self._iso = name, country_names, gazetteer.countries
-        self._senses = outcome.scene.senses
-        self._sense = outcome.sense.tolist()
-        self._rows = rows.tolist()
+        self._senses = [sense for scene in table.scenes for sense in scene.senses]
+        self._scene = np.repeat(np.arange(len(table.scenes)), np.diff(table.first_sense)).tolist()
+        self._sense: list[int] = sense.tolist()
+        self._rows: list[int] = rows.tolist()
         self._kind = [KINDS[kind] for kind in gazetteer.kind[rows].tolist()]
-        self._population = gazetteer.population[rows].tolist()
-        self._country = gazetteer.country[rows].tolist()
-        self._divisions = list(zip(gazetteer.admin2[rows].tolist(), gazetteer.admin1[rows].tolist(), strict=True))
-        self._features: list[list[float]] = outcome.features.tolist()
-        self._named = named.tolist()
-        self._answers = answers[named].tolist()
-        self._countries = gazetteer.country[answers[named]].tolist()
-        self._admin1 = gazetteer.admin1[answers[named]].tolist()
-        self._is_country = (gazetteer.kind[answers[named]] == KINDS.index("country")).tolist()
-        self._held_by = {inner: (outer, pattern) for inner, outer, pattern in reversed(outcome.scene.inside)}
-        apart = np.sqrt(globe.between(rows, answers[named]))
-        apart[outcome.sense[:, None] == named[None, :]] = np.inf
-        apart[:, self._is_country] = np.inf
-        self._nearest: list[list[int]] = [[] for _ in rows]
-        self._nearest_km: list[list[float]] = [[] for _ in rows]
-        for _ in range(_NAMED_NEAR if apart.size else 0):
-            best = apart.argmin(axis=1)[:, None]
-            km = np.take_along_axis(apart, best, axis=1)
-            np.put_along_axis(apart, best, np.inf, axis=1)
-            for number, (other, away) in enumerate(zip(best[:, 0].tolist(), km[:, 0].tolist(), strict=True)):
-                self._nearest[number].append(other)
-                self._nearest_km[number].append(away)
+        self._population: list[int] = gazetteer.population[rows].tolist()
+        self._country: list[int] = gazetteer.country[rows].tolist()
+        self._admin1: list[int] = gazetteer.admin1[rows].tolist()
+        self._admin2: list[int] = gazetteer.admin2[rows].tolist()
+        self._features: list[list[float]] = outcome.features[:, [COLUMN[name] for name in _TOLD]].tolist()
+        self._held_by = {
+            first + inner: first + outer
+            for scene, first in zip(table.scenes, table.first_sense.tolist(), strict=False)
+            for inner, outer, _ in reversed(scene.inside)
+        }
+        is_country = gazetteer.kind[answers] == KINDS.index("country")
+        self._company = self._companies(gazetteer, answers, is_country)
+        named = answers >= 0
+        self._near: list[list[tuple[int, float]]] = []
+        first_shown = np.searchsorted(sense, table.first_sense).tolist()
+        bounds = zip(pairwise(first_shown), pairwise(table.first_sense.tolist()), strict=True)
+        for (low, high), (first, last) in bounds:
+            spots = first + np.flatnonzero(named[first:last] & ~is_country[first:last])
+            self._near += _nearest(globe, rows[low:high], sense[low:high], answers[spots], spots)
+
+    def _companies(
+        self, gazetteer: Gazetteer, answers: NDArray[np.int32], is_country: NDArray[np.bool_]
+    ) -> dict[tuple[str, int, int], list[int]]:
+        """Return the senses of a scene that are answered by some place, in some subdivision or in some country.
+
+        By what is asked, the scene, and the row, or the country's number.
+        """
+        company: dict[tuple[str, int, int], list[int]] = {}
+        places = zip(
+            self._scene,
+            answers.tolist(),
+            gazetteer.admin1[answers].tolist(),
+            gazetteer.country[answers].tolist(),
+            is_country.tolist(),
+            strict=True,
+        )
+        for sense, (scene, row, admin1, country, whole) in enumerate(places):
+            if row >= 0:
+                company.setdefault(("place", scene, row), []).append(sense)
+                company.setdefault(("admin1", scene, admin1), []).append(sense)
+                company.setdefault(("country" if whole else "in_country", scene, country), []).append(sense)
+        return company
 
     def explain(self, number: int, weights: Sequence[float]) -> tuple[Evidence, ...]:
         """Return the reasons for the candidate of this number in ``shown``, the weightiest first.
@@ -145,19 +187,17 @@ class Explainer:
         """
         told = [(weight, topic) for topic, weight in zip(TOPICS, weights, strict=True) if abs(weight) >= _MIN_WEIGHT]
         told.sort(key=lambda pair: -abs(pair[0]))
-        return tuple(
+        return tuple([
             Evidence(kind=topic, text=_SAY[topic](self, number), weight=round(weight, 2)) for weight, topic in told
-        )
+        ])  # fmt: skip
 
     def _value(self, name: str, number: int) -> float:
-        return self._features[number][COLUMN[name]]
+        return self._features[number][_TOLD[name]]
 
-    def _others(self, number: int, chosen: Sequence[bool]) -> list[str]:
-        """Return the names, as the text has them, of the other senses that have an answer and are ``chosen``."""
+    def _others(self, number: int, what: str, which: int) -> list[int]:
+        """Return the other senses of the scene that are answered so, see `_companies`."""
         own = self._sense[number]
-        return [
-            self._senses[sense].written for sense, one in zip(self._named, chosen, strict=True) if one and sense != own
-        ]
+        return [sense for sense in self._company.get((what, self._scene[own], which), ()) if sense != own]
 
     def _say_population(self, number: int) -> str:
         people = int(self._population[number])
@@ -184,11 +224,10 @@ class Explainer:
         return f"the words beside it tell {'this' if told > 0 else 'another'} kind ({kind})"
 
     def _say_near(self, number: int) -> str:
-        pairs = zip(self._nearest[number], self._nearest_km[number], strict=True)
-        near = [(one, km) for one, km in pairs if km <= _NEAR_KM]
+        near = [(sense, km) for sense, km in self._near[number] if km <= _NEAR_KM]
         if not near:
             return f"nothing else that is named lies within {_NEAR_KM:.0f} km"
-        names = " and ".join(dict.fromkeys(self._senses[self._named[one]].written for one, _ in near))
+        names = " and ".join(dict.fromkeys(self._senses[sense].written for sense, _ in near))
         return f"named with {names}, {_about(near[-1][1])} away"
 
     def _say_country(self, number: int) -> str:
@@ -197,22 +236,21 @@ class Explainer:
         if not iso:
             return "in no one country"
         country = self._country_names.get(iso, iso)
-        here = [one == code for one in self._countries]
-        others = self._others(number, [a and not b for a, b in zip(here, self._is_country, strict=True)])
-        if others:
-            return f"in {country} like {len(others)} other name{'s' if len(others) > 1 else ''}"
-        named = self._others(number, [a and b for a, b in zip(here, self._is_country, strict=True)])
+        count = len(self._others(number, "in_country", code))
+        if count:
+            return f"in {country} like {count} other name{'s' if count > 1 else ''}"
+        named = self._others(number, "country", code)
         return f"in {country}, which is named" if named else f"in {country} like no other name"
 
     def _say_subdivision(self, number: int) -> str:
-        admin2, admin1 = self._divisions[number]
-        for subdivision in (admin2, admin1):
-            if subdivision >= 0 and self._others(number, [answer == subdivision for answer in self._answers]):
+        admin1 = self._admin1[number]
+        for subdivision in (self._admin2[number], admin1):
+            if subdivision >= 0 and self._others(number, "place", subdivision):
                 return f"in {self._name(subdivision)}, which is named"
         if admin1 < 0:
             return "in no subdivision"
-        others = self._others(number, [one == admin1 for one in self._admin1])
-        return f"in {self._name(admin1)} like {' and '.join(others[:2]) if others else 'no other name'}"
+        others = [self._senses[sense].written for sense in self._others(number, "admin1", admin1)[:2]]
+        return f"in {self._name(admin1)} like {' and '.join(others) if others else 'no other name'}"
 
     def _say_holds(self, number: int) -> str:
         count = round(self._value("holds", number))
@@ -221,10 +259,10 @@ class Explainer:
         )
 
     def _say_inside(self, number: int) -> str:
-        held = self._held_by.get(self._sense[number])
-        if held is None:
+        holder = self._held_by.get(self._sense[number])
+        if holder is None:
             return "the text does not say in what it lies"
-        where = f"the text puts it in {self._senses[held[0]].written!r}"
+        where = f"the text puts it in {self._senses[holder].written!r}"
         inside = max(self._value("inside_comma", number), self._value("inside_in", number))
         return where if inside >= _SAID else f"{where}, where this one is not"
 
@@ -236,6 +274,22 @@ class Explainer:
 _SAY: Final[dict[str, Callable[[Explainer, int], str]]] = {
     topic: getattr(Explainer, f"_say_{topic}") for topic in TOPICS
 }
+
+
+def _nearest(
+    globe: Globe,
+    rows: NDArray[np.int32],
+    sense: NDArray[np.intp],
+    others: NDArray[np.int32],
+    other_senses: NDArray[np.intp],
+) -> Iterator[list[tuple[int, float]]]:
+    """Yield for each row, which is of a sense, the nearest places of other senses: sense and distance in km."""
+    apart = np.sqrt(globe.between(rows, others))
+    apart[sense[:, None] == other_senses] = np.inf
+    order = apart.argsort(axis=1, kind="stable")[:, :_NAMED_NEAR]
+    nearest, away = other_senses[order].tolist(), np.take_along_axis(apart, order, axis=1).tolist()
+    for some, km in zip(nearest, away, strict=True):
+        yield list(zip(some, km, strict=True))
 
 
 def _about(km: float) -> str:

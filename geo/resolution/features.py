@@ -14,7 +14,7 @@ from geo.gazetteer import ABBREVIATION, HISTORIC, PRIMARY
 from geo.model import KINDS
 from geo.resolution.candidates import ROUTES
 from geo.resolution.globe import Globe
-from geo.resolution.relations import NUMBER, RELATIONS, Anchors, Table, relate
+from geo.resolution.relations import NUMBER, RELATIONS, Anchors, Codes, Table, relate
 from geo.resolution.senses import STRONG
 
 if TYPE_CHECKING:
@@ -86,6 +86,10 @@ _SHARPNESS = 1.6  # how much likelier a ten times more prominent place is, as a 
 _MIN_SIZE = 1.5
 _ALTERNATE, _CAPITAL = -0.7, 0.8
 _SUMMED = NUMBER["holds"] + 1  # relations of which the sum counts stand first
+# relations of which the highest chance counts, and those that count by how often two names stand side by side
+_HIGHEST = ("near_60", "near_250", "in_country", "in_admin1", "same")
+_BESIDE = ("near_250", "alike", "shares_country")
+_HIGHEST_AT, _BESIDE_AT = ([NUMBER[name] for name in names] for names in (_HIGHEST, _BESIDE))
 _ROWS_AT_ONCE = 1024
 
 
@@ -123,6 +127,7 @@ class Featuriser:
         np.maximum.at(best, sense, prominence)
         told = np.array([one.cues for one in senses])[sense]
         named = np.array([one.kinds for one in senses])
+        number_of = {name: number for number, name in enumerate({one.name: None for one in senses})}
         fixed = np.zeros((len(rows), len(FEATURES)), np.float32)
         columns = {
             "population": population,
@@ -158,16 +163,13 @@ class Featuriser:
         return Table(
             scenes,
             rows,
-            flags,
             sense,
             start,
             np.concatenate([[0], np.cumsum(counts)]),
+            np.array([number_of[one.name] for one in senses]),
             fixed,
             prominence,
-            kind,
-            gazetteer.country[rows],
-            gazetteer.admin1[rows],
-            gazetteer.admin2[rows],
+            Codes.of(gazetteer, rows),
         )
 
     def _twins(self, sense: NDArray[np.intp], rows: NDArray[np.int32], own: NDArray[np.bool_]) -> NDArray[np.int64]:
@@ -220,24 +222,26 @@ def _blocks(start: NDArray[np.intp]) -> Iterator[tuple[int, int]]:
 def _sum_up(out: NDArray[np.float32], beside: NDArray[np.float32], told: Relations) -> None:
     others = max(beside.shape[1] - 1, 1)
     sums = dict(zip(RELATIONS, told.chance[:_SUMMED].sum(axis=2), strict=False))
+    most = dict(zip(_HIGHEST, told.chance[_HIGHEST_AT].max(axis=2), strict=True))
+    besides = dict(zip(_BESIDE, (told.chance[_BESIDE_AT] * beside).sum(axis=2), strict=True))
     columns = {
         "near_60": sums["near_60"],
         "near_250": sums["near_250"],
         "near_1000": sums["near_1000"] / others,
-        "nearest_60": told["near_60"].max(axis=1),
-        "nearest_250": told["near_250"].max(axis=1),
+        "nearest_60": most["near_60"],
+        "nearest_250": most["near_250"],
         "possible_60": told.possible_60,
         "nearest_km": np.log1p(told.nearest_km),
         "country_share": sums["in_same_country"] / others,
-        "country_named": told["in_country"].max(axis=1),
+        "country_named": most["in_country"],
         "admin1_share": sums["in_same_admin1"],
-        "admin1_named": told["in_admin1"].max(axis=1),
+        "admin1_named": most["in_admin1"],
         "admin2_share": sums["in_same_admin2"],
         "holds": sums["holds"],
-        "same_place": told["same"].max(axis=1),
-        "beside_near": (beside * told["near_250"]).sum(axis=1),
-        "beside_alike": (beside * told["alike"]).sum(axis=1),
-        "beside_country": (beside * told["shares_country"]).sum(axis=1),
+        "same_place": most["same"],
+        "beside_near": besides["near_250"],
+        "beside_alike": besides["alike"],
+        "beside_country": besides["shares_country"],
     }
     for name, values in columns.items():
         out[:, COLUMN[name]] = values

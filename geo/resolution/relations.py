@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from geo.gazetteer import Gazetteer
     from geo.resolution.globe import Globe
     from geo.resolution.senses import Scene
 
-_ZERO, _ONE = np.float32(0), np.float32(1)
+_ZERO = np.float32(0)
 _ANCHORS_PER_SENSE = 12
 _MAX_ANCHORS = 320
 _HALF_ROUND_KM = np.float32(2e4)
@@ -45,30 +46,93 @@ RELATIONS: Final = (
     "shares_country",
 )
 NUMBER: Final = {name: number for number, name in enumerate(RELATIONS)}
+_NEARNESS: Final = 3  # the relations of distance come first
+_SQUARED_KM: Final = np.array([60, 250, 1000], np.float32)[:, None, None] ** 2
+_NONE, _OTHER_NONE = -1, -2  # codes of what is not there: they agree with nothing
+# what is told by comparing codes: the other relations, and three more that some of them hold by as well
+_COMPARED: Final = (*RELATIONS[_NEARNESS:], "in_admin2", "is_its_admin2", "is_its_country")
+_ALSO: Final = tuple(
+    (_COMPARED.index(relation), _COMPARED.index(also))
+    for relation, also in (
+        ("in_same_admin2", "in_admin2"),
+        ("holds", "is_its_admin2"),
+        ("holds", "is_its_country"),
+        ("contained", "in_admin2"),
+        ("contained", "in_country"),
+        ("contained", "same"),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """What decides how N places stand to each other: a relation holds where a place's code agrees with the other's.
+
+    ``own`` and ``other`` (len(_COMPARED), N): the code of a place that a relation is told of, and of the one that it is
+    told to. ``spot`` (N,): is no country or continent, which are at no one spot.
+    """
+
+    own: NDArray[np.int32]
+    other: NDArray[np.int32]
+    spot: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, gazetteer: Gazetteer, rows: NDArray[np.int32]) -> Codes:
+        """Return the codes of some rows of a gazetteer."""
+        kind, country = gazetteer.kind[rows].astype(np.int32), gazetteer.country[rows].astype(np.int32)
+        admin1, admin2 = gazetteer.admin1[rows], gazetteer.admin2[rows]
+        is_country = kind == _COUNTRY
+        in_country = np.where(country > 0, country, _NONE)
+        other_country = np.where(country > 0, country, _OTHER_NONE)
+        within_country = np.where(is_country, _OTHER_NONE, other_country)
+        pairs = {
+            "in_same_country": (in_country, within_country),
+            "in_same_admin1": (admin1, np.where(admin1 >= 0, admin1, _OTHER_NONE)),
+            "in_same_admin2": (admin2, np.where(admin2 >= 0, admin2, _OTHER_NONE)),
+            "holds": (rows, admin1),
+            "in_country": (in_country, np.where(is_country, other_country, _OTHER_NONE)),
+            "in_admin1": (admin1, np.where(kind == _ADMIN1, rows, _OTHER_NONE)),
+            "same": (rows, rows),
+            "contained": (admin1, rows),
+            "alike": (kind, kind),
+            "shares_country": (in_country, other_country),
+            "in_admin2": (admin2, rows),
+            "is_its_admin2": (rows, admin2),
+            "is_its_country": (np.where(is_country, in_country, _NONE), within_country),
+        }
+        own, other = zip(*(pairs[name] for name in _COMPARED), strict=True)
+        return cls(np.stack(own), np.stack(other), ~is_country & (kind != _CONTINENT))
+
+    def some(self, rows: slice) -> Codes:
+        """Return the codes of a part of the places."""
+        return Codes(self.own[:, rows], self.other[:, rows], self.spot[rows])
+
+    def agree(self, some: slice, at: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """Tell which relations, from the fourth, hold of ``some`` places to those ``at``, shape (relations, n, A)."""
+        agree: NDArray[np.bool_] = self.own[:, some, None] == self.other[:, None, at]
+        for relation, also in _ALSO:
+            agree[relation] |= agree[also]
+        return agree[: len(RELATIONS) - _NEARNESS]
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """The candidates of one scene or more, one a row, sense by sense.
 
-    ``rows`` (N,): of the gazetteer; ``flags`` (N,): of the name; ``sense`` (N,): whose, counted through all scenes;
-    ``start`` (S+1,): where each sense starts; ``first_sense`` (scenes+1,): the first sense of each scene; ``fixed``
-    (N, F): the features that do not hang on other names; ``prominence`` (N,); ``kind``, ``country``, ``admin1`` and
-    ``admin2`` (N,): as in the gazetteer.
+    ``rows`` (N,): of the gazetteer; ``sense`` (N,): whose, counted through all scenes; ``start`` (S+1,): where each
+    sense starts; ``first_sense`` (scenes+1,): the first sense of each scene; ``name`` (S,): senses of one name share a
+    number; ``fixed`` (N, F): the features that do not hang on other names; ``prominence`` (N,); ``codes``: of all N.
     """
 
     scenes: Sequence[Scene]
     rows: NDArray[np.int32]
-    flags: NDArray[np.uint8]
     sense: NDArray[np.intp]
     start: NDArray[np.intp]
     first_sense: NDArray[np.intp]
+    name: NDArray[np.intp]
     fixed: NDArray[np.float32]
     prominence: NDArray[np.float32]
-    kind: NDArray[np.uint8]
-    country: NDArray[np.uint16]
-    admin1: NDArray[np.int32]
-    admin2: NDArray[np.int32]
+    codes: Codes
 
     def part(self, number: int) -> tuple[slice, Table]:
         """Return the rows of one scene, and a table of it alone."""
@@ -78,16 +142,13 @@ class Table:
         return some, Table(
             self.scenes[number : number + 1],
             self.rows[some],
-            self.flags[some],
             self.sense[some] - first,
             self.start[first : last + 1] - low,
             np.array([0, last - first]),
+            self.name[first:last],
             self.fixed[some],
             self.prominence[some],
-            self.kind[some],
-            self.country[some],
-            self.admin1[some],
-            self.admin2[some],
+            self.codes.some(some),
         )
 
 
@@ -117,26 +178,26 @@ class Relations:
 class Anchors:
     """The candidates that speak for the senses of one scene: the likeliest of each, and never too many.
 
-    ``at`` (A,): their places in the scene's table; ``weigh`` (A, S): how likely each is, in its sense's column;
-    ``leads`` (A,): is the likeliest of its sense; ``name`` (S,): senses of one name share a number.
+    ``at`` (A,): their places in the scene's table, in order; ``weigh`` (A, S): how likely each is, in its sense's
+    column; ``first``: which of them are the first of their sense; ``leads``: which are the likeliest of theirs.
     """
 
     at: NDArray[np.intp]
     weigh: NDArray[np.float32]
-    leads: NDArray[np.bool_]
-    name: NDArray[np.intp]
+    first: NDArray[np.intp]
+    leads: NDArray[np.intp]
 
     @classmethod
     def of(cls, table: Table, likely: NDArray[np.float32]) -> Anchors:
         """Choose them, given how likely each candidate is so far, shape (N,); each sense's sum to 1."""
-        names = [sense.name for sense in table.scenes[0].senses]
-        number_of = {name: number for number, name in enumerate(names)}
         at = _anchors(table, likely)
-        weigh = np.zeros((len(at), len(names)), np.float32)
-        weigh[np.arange(len(at)), table.sense[at]] = likely[at]
-        best = np.zeros(len(names), np.float32)
-        np.maximum.at(best, table.sense[at], likely[at])
-        return cls(at, weigh, likely[at] >= best[table.sense[at]], np.array([number_of[name] for name in names]))
+        sense, chance = table.sense[at], likely[at]
+        first = np.flatnonzero(np.concatenate([[True], sense[1:] != sense[:-1]]))
+        weigh = np.zeros((len(at), len(table.name)), np.float32)
+        weigh[np.arange(len(at)), sense] = chance
+        best = np.zeros(len(table.name), np.float32)
+        np.maximum.at(best, sense, chance)
+        return cls(at, weigh, first, np.flatnonzero(chance >= best[sense]))
 
 
 def relate(globe: Globe, table: Table, anchors: Anchors, some: slice) -> Relations:
@@ -149,53 +210,31 @@ def relate(globe: Globe, table: Table, anchors: Anchors, some: slice) -> Relatio
         some: the rows of the table to relate.
     """
     at = anchors.at
-    rows, kind, country = table.rows[some, None], table.kind[some, None], table.country[some, None]
-    admin1, admin2 = table.admin1[some, None], table.admin2[some, None]
-    held, held_kind, held_country = table.rows[at], table.kind[at], table.country[at]
-    held_admin1, held_admin2 = table.admin1[at], table.admin2[at]
-    apart = globe.between(rows[:, 0], held)
-    is_country = held_kind == _COUNTRY
-    to_spots = np.where(is_country | (held_kind == _CONTINENT), _HALF_ROUND_KM * _HALF_ROUND_KM, apart)
-    same = rows == held
-    shares_country = (country == held_country) & (country > 0)
-    in_admin1, in_admin2 = admin1 == held, admin2 == held
-    in_country = shares_country & is_country & ~same
-    of_country = shares_country & ~is_country
-    told = (
-        _kernel(to_spots, 60),
-        _kernel(to_spots, 250),
-        _kernel(apart, 1000),
-        of_country,
-        (admin1 == held_admin1) & (admin1 >= 0),
-        (admin2 == held_admin2) & (admin2 >= 0) | in_admin2,
-        (rows == held_admin1) | (rows == held_admin2) | of_country & (kind == _COUNTRY),
-        in_country | same & is_country,
-        in_admin1 & (held_kind == _ADMIN1),
-        same,
-        in_country | in_admin1 | in_admin2 | same,
-        kind == held_kind,
-        shares_country,
-    )
+    apart = globe.between(table.rows[some], table.rows[at])
+    to_spots = np.where(table.codes.spot[at], apart, _HALF_ROUND_KM * _HALF_ROUND_KM)
     relations = np.empty((len(RELATIONS), *apart.shape), np.float32)
-    for number, relation in enumerate(told):
-        relations[number] = relation
-    own = anchors.name[table.sense[some], None] == anchors.name
+    near = relations[:_NEARNESS]
+    near[:2], near[2] = to_spots, apart
+    near /= _SQUARED_KM
+    near += 1
+    np.divide(1, near, out=near)
+    relations[_NEARNESS:] = table.codes.agree(some, at)
+    own = table.name[table.sense[some], None] == table.name
     chance = np.where(own, _ZERO, relations @ anchors.weigh)
     contained = chance[NUMBER["contained"]]
     np.minimum(contained, 1, out=contained)
+    own_first, own_leads = (own[:, table.sense[at[which]]] for which in (anchors.first, anchors.leads))
     return Relations(
         chance,
-        _possible(told[0], table.sense[at], own),
-        _nearest_km(to_spots, anchors.leads & ~own[:, table.sense[at]]),
+        _possible(near[0], anchors.first, own_first),
+        _nearest_km(to_spots[:, anchors.leads], own_leads),
     )
-
-
-def _kernel(apart: NDArray[np.float32], km: float) -> NDArray[np.float32]:
-    return _ONE / (_ONE + apart / np.float32(km * km))
 
 
 def _anchors(table: Table, likely: NDArray[np.float32]) -> NDArray[np.intp]:
     """Return the candidates that speak for their senses: the likeliest of each, and never too many, in order."""
+    if len(likely) <= _MAX_ANCHORS and np.diff(table.start).max() <= _ANCHORS_PER_SENSE:
+        return np.arange(len(likely))
     order = np.lexsort((-likely, table.sense))
     place = np.empty(len(order), np.intp)
     place[order] = np.arange(len(order)) - table.start[table.sense[order]]
@@ -206,15 +245,14 @@ def _anchors(table: Table, likely: NDArray[np.float32]) -> NDArray[np.intp]:
     return chosen
 
 
-def _possible(kernel: NDArray[np.float32], sense: NDArray[np.intp], own: NDArray[np.bool_]) -> NDArray[np.float32]:
-    """Return how many other senses have any candidate near, likely or not."""
-    present, first = np.unique(sense, return_index=True)
-    nearest = np.maximum.reduceat(kernel, first, axis=1)
-    total: NDArray[np.float32] = np.where(own[:, present], _ZERO, nearest).sum(axis=1)
+def _possible(near: NDArray[np.float32], first: NDArray[np.intp], own: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """Return how many other senses have any candidate near, likely or not; ``first``: where each sense's begin."""
+    nearest = np.maximum.reduceat(near, first, axis=1)
+    total: NDArray[np.float32] = np.where(own, _ZERO, nearest).sum(axis=1)
     return total
 
 
-def _nearest_km(apart: NDArray[np.float32], others: NDArray[np.bool_]) -> NDArray[np.float32]:
+def _nearest_km(apart: NDArray[np.float32], own: NDArray[np.bool_]) -> NDArray[np.float32]:
     """Return the distance to the nearest likeliest candidate of another sense; half round the globe if none."""
-    nearest: NDArray[np.float32] = np.where(others, apart, _HALF_ROUND_KM * _HALF_ROUND_KM).min(axis=1)
+    nearest: NDArray[np.float32] = np.where(own, _HALF_ROUND_KM * _HALF_ROUND_KM, apart).min(axis=1)
     return np.sqrt(nearest)

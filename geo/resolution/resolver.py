@@ -12,7 +12,7 @@ import numpy as np
 from geo.model import KINDS, Candidate, Resolution
 from geo.resolution.candidates import Affixes, Finder
 from geo.resolution.confidence import Confidence, winners
-from geo.resolution.evidence import Explainer, Outcome, by_topic
+from geo.resolution.evidence import Explainer, Outcome, by_topic, relative
 from geo.resolution.features import Featuriser
 from geo.resolution.ranker import Ranker
 from geo.resolution.senses import read_scene
@@ -158,36 +158,17 @@ class Resolver:
         order = np.lexsort((-ranked.likely, table.sense))
         place = np.arange(len(order)) - table.start[table.sense[order]]
         shown = order[place < _LISTED]
-        topics = by_topic(self._ranker.contributions(ranked.features[shown]))
-        starts = np.searchsorted(table.sense[shown], np.arange(len(table.start)))
-        listed: list[tuple[Candidate, ...]] = []
-        for scene, (first, last) in zip(table.scenes, pairwise(table.first_sense.tolist()), strict=True):
-            some = slice(starts[first], starts[last])
-            at = shown[some]
-            features = ranked.features[at]
-            outcome = Outcome(scene, answers[first:last], table.rows[at], table.sense[at] - first, features)
-            explainer = Explainer(self._gazetteer, self._featuriser.globe, outcome, self._name, self._country_names)
-            bounds = (starts[first : last + 1] - some.start).tolist()
-            listed += self._explained(explainer, bounds, topics[some], outcome.rows.tolist())
-        return listed
-
-    def _explained(
-        self, explainer: Explainer, bounds: Sequence[int], topics: NDArray[np.float32], rows: Sequence[int]
-    ) -> Iterator[tuple[Candidate, ...]]:
-        """Yield the candidates of each sense of a scene; ``bounds`` part them among the ``rows``."""
-        for start, end in pairwise(bounds):
-            weights = topics[start:end]
-            if end - start > 1:
-                weights = weights - weights.mean(axis=0)
-            scores = weights.sum(axis=1).tolist()
-            yield tuple(
-                Candidate(
-                    place=self._place(rows[start + number]),
-                    score=round(scores[number], 3),
-                    evidence=explainer.explain(start + number, some),
-                )
-                for number, some in enumerate(weights.tolist())
-            )
+        features, sense = ranked.features[shown], table.sense[shown]
+        weights = relative(by_topic(self._ranker.contributions(features)), sense)
+        outcome = Outcome(table, answers, shown, features)
+        explainer = Explainer(self._gazetteer, self._featuriser.globe, outcome, self._name, self._country_names)
+        some = zip(table.rows[shown].tolist(), weights.sum(axis=1).tolist(), weights.tolist(), strict=True)
+        candidates = [
+            Candidate(place=self._place(row), score=round(score, 3), evidence=explainer.explain(number, weight))
+            for number, (row, score, weight) in enumerate(some)
+        ]
+        bounds = np.searchsorted(sense, np.arange(len(table.start))).tolist()
+        return [tuple(candidates[first:last]) for first, last in pairwise(bounds)]
 
 
 def _pieces(mentions: Sequence[Mention]) -> Iterator[list[int]]:
