@@ -1,7 +1,7 @@
 """What people read, in their language: message catalogues (gettext), and numbers, dates and countries as CLDR has them.
 
 Messages are English in the code and translated where they are shown. Words that stand in a table are marked with `N_`,
-so that they get into the catalogue; `data/locale/build.py` gathers all of them.
+or with `NN_` where they count something, so that they get into the catalogue; `data/locale/build.py` gathers all of them.
 """
 
 from __future__ import annotations
@@ -26,6 +26,11 @@ LANGUAGES: Final[dict[str, str]] = {"en": "English", "uk": "Українська
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name for it
     """Mark a message for the catalogue and return it as it is."""
     return message
+
+
+def NN_(one: str, many: str) -> tuple[str, str]:  # noqa: N802 - as above
+    """Mark a message that has a form for one and one for many, and return both as they are."""
+    return one, many
 
 
 @dataclass(frozen=True, slots=True)

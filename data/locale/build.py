@@ -19,7 +19,7 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = Path(__file__).resolve().parent
-KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2), "counted": (1, 2)}
+KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2), "counted": (1, 2), "NN_": (1, 2)}
 HEADER = "# The interface of Dateline.\n"
 
 
@@ -50,7 +50,10 @@ def missing(catalogue: Catalog) -> list[str]:
     return [
         str(message.id)
         for message in catalogue
-        if message.id and not all(message.string if isinstance(message.string, (tuple, list)) else (message.string,))
+        if message.id
+        and (
+            message.fuzzy or not all(message.string if isinstance(message.string, (tuple, list)) else (message.string,))
+        )
     ]
 
 

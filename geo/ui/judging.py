@@ -13,7 +13,7 @@ import streamlit as st
 
 from geo import judgements
 from geo.errors import GeoError
-from geo.ui import reading, resources, words
+from geo.ui import meaning, reading, resources, words
 from geo.ui.language import _
 
 if TYPE_CHECKING:
@@ -112,5 +112,5 @@ def removed(article: Article, found: Iterable[Mention]) -> dict[Mention, str]:
     in_force = resources.in_force()
     rulings = {mention: judgements.Ruling.of(in_force.on(article.id, mention)) for mention in found}
     return {
-        mention: judgements.words(ruling.removal) for mention, ruling in rulings.items() if ruling.removal is not None
+        mention: meaning.verdict(ruling.removal) for mention, ruling in rulings.items() if ruling.removal is not None
     }

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from geo import judgements
 from geo.judgements import EVIDENCE
+from geo.maps import reasons
 from geo.maps.markup import Markup, element, join
+from geo.model import Evidence
 from geo.ui import resources, words
 from geo.ui.language import _, current
 
 if TYPE_CHECKING:
-    from geo.model import Candidate, Place, Resolution
+    from collections.abc import Iterable
+
+    from geo.model import Candidate, Judgement, Place, Resolution
 
 SURE: Final = 0.6  # as on the map: below it a mark is hollow
 _REASONS: Final = 4
@@ -45,6 +50,15 @@ def people(place: Place) -> str:
     return _("population {number}").format(number=current().number(place.population))
 
 
+def verdict(judgement: Judgement) -> str:
+    """Return who judged what, when, and why."""
+    return _reasons([Evidence(kind=EVIDENCE, text=judgements.words(judgement))])
+
+
+def _reasons(evidence: Iterable[Evidence]) -> str:
+    return "; ".join(reasons.said(one, current(), resources.country_codes()) for one in evidence)
+
+
 def html(resolution: Resolution) -> Markup:
     """Return the place, how its name is used and how sure that is, the reasons, and what else it may be."""
     place = resolution.place
@@ -75,11 +89,11 @@ def _sureness(resolution: Resolution) -> str:
 
 
 def _why(best: Candidate) -> Markup:
-    speaking = [reason.text for reason in best.evidence if reason.kind == EVIDENCE or reason.weight > 0][:_REASONS]
-    against = [reason.text for reason in best.evidence if reason.kind != EVIDENCE and reason.weight < 0][:_REASONS]
+    speaking = [one for one in best.evidence if one.kind == EVIDENCE or one.weight > 0][:_REASONS]
+    against = [one for one in best.evidence if one.kind != EVIDENCE and one.weight < 0][:_REASONS]
     return join(
-        element("p", "; ".join(speaking)) if speaking else join(),
-        element("p", _("Against it: {reasons}").format(reasons="; ".join(against)), class_="facts")
+        element("p", _reasons(speaking)) if speaking else join(),
+        element("p", _("Against it: {reasons}").format(reasons=_reasons(against)), class_="facts")
         if against
         else join(),
     )

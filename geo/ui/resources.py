@@ -48,6 +48,12 @@ def countries() -> dict[str, str]:
 
 
 @st.cache_resource(show_spinner=False)
+def country_codes() -> dict[str, str]:
+    """Return the ISO 3166-1 alpha-2 code of each country by its English name."""
+    return {name: code for code, name in countries().items()}
+
+
+@st.cache_resource(show_spinner=False)
 def geoparser() -> Geoparser:
     """Return the geoparser."""
     return Geoparser.load(min_confidence=settings().min_confidence, gazetteer=gazetteer())

@@ -129,7 +129,7 @@ def _heading(one: Subject) -> None:
     )
     for judgement in reversed(resources.in_force().on(one.article.id, one.mention)):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.caption(f"{words.label(judgements.words(judgement))} · {_(SCOPES[judgement.scope])}")
+            st.caption(f"{words.label(meaning.verdict(judgement))} · {_(SCOPES[judgement.scope])}")
             st.button(
                 _("Undo"),
                 key=f"judge-undo-{judgement.id}",
