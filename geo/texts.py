@@ -1,7 +1,7 @@
 """What people read, in their language: message catalogues (gettext), and numbers, dates and countries as CLDR has them.
 
 Messages are English in the code and translated where they are shown. Words that stand in a table are marked with `N_`,
-or with `NN_` where they count something, so that they get into the catalogue; `data/locale/build.py` gathers all of them.
+or with `NN_` where they count something, to get into the catalogue; `data/locale/build.py` gathers all of them.
 """
 
 from __future__ import annotations
