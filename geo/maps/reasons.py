@@ -117,9 +117,9 @@ def _clause(clause: str, texts: Texts, countries: Mapping[str, str]) -> str:
         return clause
     forms, fields = found
     told = {name: _told(name, value, texts, countries) for name, value in fields.items()}
-    if len(forms) == 1:
-        return texts.gettext(forms[0]).format(**told)
-    return texts.ngettext(*forms, int(fields["count"])).format(**told)
+    one, *many = forms
+    message = texts.ngettext(one, many[0], int(fields["count"])) if many else texts.gettext(one)
+    return message.format(**told)
 
 
 def _told(name: str, value: str, texts: Texts, countries: Mapping[str, str]) -> str:
