@@ -8,7 +8,6 @@ key, or is not.
 
 from __future__ import annotations
 
-from bisect import insort
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ class Groups(Generic[T]):
         self._same = same
         self._things: dict[str, T] = {}
         self._group: dict[str, str] = {}
-        self.carriers: dict[str, list[str]] = {}
+        self.carriers: dict[int, list[str]] = {}
 
     def hold(self, thing_id: str, group: str, thing: T) -> None:
         """Take a thing that has its group already."""
@@ -35,13 +34,14 @@ class Groups(Generic[T]):
         self._group.setdefault(group, group)
         self._group.setdefault(thing_id, group)
 
-    def carry(self, key: str, thing_id: str) -> None:
-        """Let a thing be looked up by a key, unless enough with lesser ids are."""
+    def carry(self, key: int, things: Iterable[str]) -> None:
+        """Let things be looked up by a key, which are not yet, unless enough with lesser ids are."""
         carriers = self.carriers.setdefault(key, [])
-        insort(carriers, thing_id)
+        carriers += things
+        carriers.sort()
         del carriers[CARRIERS:]
 
-    def add(self, thing_id: str, thing: T, keys: Iterable[str]) -> None:
+    def add(self, thing_id: str, thing: T, keys: Iterable[int]) -> None:
         """Put a thing into one group with those that share a key and are the same."""
         keys = set(keys)
         joined: set[str] = set()
@@ -54,7 +54,7 @@ class Groups(Generic[T]):
         for one in (thing_id, *joined):
             self._group[one] = least
         for key in keys:
-            self.carry(key, thing_id)
+            self.carry(key, (thing_id,))
 
     def of(self, thing_id: str) -> str:
         """Return the name of a thing's group."""

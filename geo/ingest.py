@@ -108,9 +108,9 @@ def add_all(
     """
     seen: set[str] = set()
     work = (_unread(store, geoparser.id, batch, seen) for batch in batches((_stamped(one), True) for one in articles))
-    for portion in pool.read(work) if pool else read_here(geoparser, work):
-        new = _put_all(store, [(article, found) for article, found in portion if isinstance(found, PackedReading)])
-        for article, found in portion:
+    for batch in pool.read(work) if pool else read_here(geoparser, work):
+        new = _put_all(store, [(article, found) for article, found in batch if isinstance(found, PackedReading)])
+        for article, found in batch:
             if isinstance(found, Failed):
                 yield NotRead(article=article, reason=found.reason)
             else:

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 BATCH: Final = 32  # articles; enough that the geoparser gains from reading them together
 BATCH_CHARS: Final = 100_000
 _AHEAD: Final = 3  # batches under way or waiting for their turn, for each process
-_PORTION: Final = 16  # articles handed over at once; while they are kept, a process that is done waits
 _STOP_SECONDS: Final = 5
 
 
@@ -80,9 +79,9 @@ def batches(items: Iterable[Item]) -> Iterator[list[Item]]:
 
 
 def read_here(reader: Reader, work: Iterable[list[Item]]) -> Iterator[list[Outcome]]:
-    """Yield, in portions, every article with what this reader finds in it, None where it was not to be read."""
+    """Yield every article with what this reader finds in it, None where it was not to be read, a batch at a time."""
     for batch in work:
-        yield from _portions(batch, _read(reader, [article for article, wanted in batch if wanted]))
+        yield _outcomes(batch, _read(reader, [article for article, wanted in batch if wanted]))
 
 
 class Pool:
@@ -132,7 +131,7 @@ class Pool:
     def read(self, work: Iterable[list[Item]]) -> Iterator[list[Outcome]]:
         """Yield every article with what was found in it, None where it was not to be read, in the order given.
 
-        They come in portions that can be kept together: all of a portion has been read.
+        They come in the batches that were given, which can be kept together.
 
         Raises:
             GeoError: A process cannot load its reader.
@@ -159,9 +158,8 @@ class Pool:
             while number not in self._answers:
                 self._exchange(waiting, block=True)
             under_way.popleft()
-            for portion in _portions(batch, self._answers.pop(number)):
-                yield portion
-                self._exchange(waiting, block=False)  # while the caller keeps what it got, nobody stands idle
+            yield _outcomes(batch, self._answers.pop(number))
+            self._exchange(waiting, block=False)
 
     def _exchange(self, waiting: deque[tuple[int, list[Article]]], *, block: bool) -> None:
         """Take the answers that are there, and give those who are free something to do."""
@@ -203,11 +201,9 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _portions(batch: list[Item], found: Sequence[PackedReading | Failed]) -> Iterator[list[Outcome]]:
+def _outcomes(batch: list[Item], found: Sequence[PackedReading | Failed]) -> list[Outcome]:
     answers = iter(found)
-    outcomes: list[Outcome] = [(article, next(answers) if wanted else None) for article, wanted in batch]
-    for first in range(0, len(outcomes), _PORTION):
-        yield outcomes[first : first + _PORTION]
+    return [(article, next(answers) if wanted else None) for article, wanted in batch]
 
 
 def _read(reader: Reader, articles: list[Article]) -> list[PackedReading | Failed]:

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 from urllib.parse import urlsplit
 
+import numpy as np
 from rensa import RMinHash
 
 from geo.errors import UnknownArticleError
@@ -31,12 +32,17 @@ _WORD = re.compile(r"[^\W_]+")
 _SHINGLE = 2  # words
 _HASHES = 256
 _SEED = 1
-_BANDS, _ROWS = 32, 2  # bands find .97 of the pairs that share a third of all their shingles, and 1.00 that share half
+# of two hashes each: they find .97 of the pairs that share a third of all their shingles, and 1.00 that share half
+_BANDS = 32
 _MIN_SHINGLES = 30  # a text with fewer is a headline, which many articles may have in common
 _CONTAINED = 0.5  # of the shorter text's shingles
 _CONTAINED_IN_VERSION = 0.2  # the same, of texts from one address
 _ALIKE = 0.15  # of both texts' shingles together: below it the estimate of what is contained is too rough
-_FORM = struct.Struct(f"<16sQI{_HASHES}I")
+_HASH = np.dtype("<u4")
+_HEAD = struct.Struct("<16sQI")
+_BYTES = _HEAD.size + _HASHES * _HASH.itemsize
+# tells the bands apart: multiples of the golden ratio's share of 2 ** 64, each far from the others
+_SALTS = np.arange(1, _BANDS + 1, dtype="<u8") * np.uint64(0x9E3779B97F4A7C15)
 _VERSION = f"rensa {getattr(RMinHash, 'ALGORITHM_VERSION', 0)} {_SHINGLE} {_SEED}".encode().ljust(16)[:16]
 
 
@@ -46,26 +52,25 @@ class Signature:
 
     address: int
     size: int
-    hashes: tuple[int, ...]
+    hashes: bytes  # as `_HASH`, since whole signatures are compared at once
 
     def to_bytes(self) -> bytes:
         """Return it as bytes, which begin with the version of how it was made."""
-        return _FORM.pack(_VERSION, self.address, self.size, *self.hashes)
+        return _HEAD.pack(_VERSION, self.address, self.size) + self.hashes
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Signature | None:
         """Return what `to_bytes` wrote, or None if another version did."""
-        if len(data) != _FORM.size or not data.startswith(_VERSION):
+        if len(data) != _BYTES or not data.startswith(_VERSION):
             return None
-        _, address, size, *hashes = _FORM.unpack(data)
-        return cls(address=address, size=size, hashes=tuple(hashes))
+        _, address, size = _HEAD.unpack_from(data)
+        return cls(address=address, size=size, hashes=data[_HEAD.size :])
 
-    def bands(self) -> list[str]:
-        """Return the keys of which two articles of one story share at least one."""
-        keys = [f"u{self.address:x}"] if self.address else []
-        if self.size >= _MIN_SHINGLES:
-            rows = (self.hashes[band * _ROWS : (band + 1) * _ROWS] for band in range(_BANDS))
-            keys += [f"{band:x}-{one:x}-{other:x}" for band, (one, other) in enumerate(rows)]
+    def bands(self) -> list[int]:
+        """Return the keys, signed 64-bit numbers, of which two articles of one story share at least one."""
+        keys = [self.address - (self.address >> 63 << 64)] if self.address else []
+        if self.size >= _MIN_SHINGLES:  # two neighbouring hashes, as one number
+            keys += (np.frombuffer(self.hashes, "<u8", _BANDS) ^ _SALTS).view("<i8").tolist()
         return keys
 
 
@@ -75,7 +80,9 @@ def signature_of(article: Article) -> Signature:
     shingles = set(map(" ".join, zip(*(words[at:] for at in range(_SHINGLE)), strict=False)))
     minhash = RMinHash(num_perm=_HASHES, seed=_SEED)
     minhash.update(list(shingles))
-    return Signature(address=_address(article.url), size=len(shingles), hashes=tuple(minhash.digest()))
+    return Signature(
+        address=_address(article.url), size=len(shingles), hashes=np.array(minhash.digest(), _HASH).tobytes()
+    )
 
 
 def same_story(one: Signature, other: Signature) -> bool:
@@ -84,7 +91,8 @@ def same_story(one: Signature, other: Signature) -> bool:
     smaller = min(one.size, other.size)
     if smaller < (1 if is_version else _MIN_SHINGLES):
         return False
-    alike = sum(a == b for a, b in zip(one.hashes, other.hashes, strict=True)) / _HASHES
+    equal = np.frombuffer(one.hashes, _HASH) == np.frombuffer(other.hashes, _HASH)
+    alike = int(np.count_nonzero(equal)) / _HASHES
     if is_version:
         return _contained(alike, one.size + other.size, smaller) >= _CONTAINED_IN_VERSION
     return alike >= _ALIKE and _contained(alike, one.size + other.size, smaller) >= _CONTAINED
@@ -107,7 +115,7 @@ def group(articles: Iterable[Article]) -> dict[str, str]:
     return {article_id: found.of(article_id) for article_id in ids}
 
 
-def entry_of(article: Article) -> tuple[str, bytes, list[str]]:
+def entry_of(article: Article) -> tuple[str, bytes, list[int]]:
     """Return what an article is filed by: its id, its signature as bytes, and its bands."""
     signature = signature_of(article)
     return article.id, signature.to_bytes(), signature.bands()
@@ -120,7 +128,7 @@ class Shelf(Protocol):
         """Return ids of articles whose signature is missing or does not begin with these bytes."""
         ...
 
-    def file(self, entries: Sequence[tuple[str, bytes, Sequence[str]]], same: Callable[[bytes, bytes], bool]) -> None:
+    def file(self, entries: Sequence[tuple[str, bytes, Sequence[int]]], same: Callable[[bytes, bytes], bool]) -> None:
         """Keep signatures with their bands, and put each into the story of those that are the same."""
         ...
 

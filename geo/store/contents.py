@@ -10,7 +10,7 @@ from sqlalchemy import BindParameter, Select, bindparam, delete, func, insert, s
 from geo.errors import StoreError, UnknownArticleError
 from geo.model import Article
 from geo.packing import PackedReading, pack_article
-from geo.store import fulltext
+from geo.store import fulltext, stories
 from geo.store.tables import articles, readings, removed, texts
 from geo.store.writes import next_write, put
 
@@ -136,6 +136,7 @@ def remove_article(connection: Connection, article_id: str, moment: str) -> Arti
         raise unknown(article_id)
     gone = article(row)
     fulltext.remove(connection, row.written, gone.title, fulltext.body(gone.text, gone.furniture))
+    stories.forget(connection, [article_id])
     connection.execute(delete(articles).where(articles.c.id == article_id))
     kept = {"article": pack_article(gone), "removed_at": moment, "written": next_write(connection)}
     put(connection, removed, {"article_id": article_id}, kept)

@@ -2,42 +2,39 @@
 
 from __future__ import annotations
 
+from struct import pack, unpack
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import ARRAY, JSON, Text, any_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import bindparam, delete, func, insert, or_, select, text, update
 
 from geo.grouping import Groups
+from geo.store.listed import one_of
 from geo.store.tables import articles, bands, signatures
 from geo.store.writes import next_write
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from sqlalchemy import Connection
 
     from geo.store.database import Database
 
-Entry = tuple[str, bytes, "Sequence[str]"]
-"""An article's id, its signature as bytes that the store does not look into, and the bands that similar ones share."""
+Entry = tuple[str, bytes, "Sequence[int]"]
+"""An article's id, its signature as bytes that the store does not look into, and the bands that similar ones share.
+
+A band is a signed number of 64 bits.
+"""
 
 # made once: building a statement takes longer than running it
-_CARRIED: Final = select(bands.c.band, bands.c.article_id, signatures.c.story).join(
-    signatures, signatures.c.article_id == bands.c.article_id
+_CARRIED: Final = select(bands).where(one_of(bands.c.band, "keys"))
+_HELD: Final = select(signatures.c.article_id, signatures.c.story, signatures.c.signature).where(
+    one_of(signatures.c.article_id, "ids")
 )
-# hundreds of values in one parameter: to write out a parameter for each takes longer than to look all of them up
-_LISTED: Final = func.json_each(bindparam("of_bands", type_=JSON)).table_valued("value")
-_CARRIED_IN: Final = {
-    "sqlite": _CARRIED.where(bands.c.band.in_(select(_LISTED.c.value))),
-    "postgresql": _CARRIED.where(bands.c.band == any_(bindparam("of_bands", type_=ARRAY(Text)))),
-}
-_SIGNATURES: Final = select(signatures.c.article_id, signatures.c.signature).where(
-    signatures.c.article_id.in_(bindparam("ids", expanding=True))
-)
+_BANDS_OF: Final = select(signatures.c.article_id, signatures.c.bands).where(one_of(signatures.c.article_id, "ids"))
 _INSERT: Final = insert(signatures)
-_INSERT_BAND: Final = insert(bands)
-_DELETE_BAND: Final = delete(bands).where(bands.c.article_id == bindparam("of"), bands.c.band == bindparam("key"))
+_INSERT_BANDS: Final = text("INSERT INTO bands SELECT * FROM unnest(CAST(:keys AS bigint[]), CAST(:ids AS text[]))")
+_DELETE_BAND: Final = delete(bands).where(bands.c.band == bindparam("key"), bands.c.article_id == bindparam("of"))
 _MOVE: Final = update(signatures).where(signatures.c.story == bindparam("old")).values(story=bindparam("new"))
-_AT_ONCE: Final = 1000  # values in one query
 
 
 class Stories:
@@ -71,8 +68,7 @@ class Stories:
         with self._database.writing() as connection:
             here = select(articles.c.id).where(articles.c.id.in_([entry[0] for entry in entries]))
             known = set(connection.execute(here).scalars())
-            for table in (signatures, bands):
-                connection.execute(delete(table).where(table.c.article_id.in_(known)))
+            forget(connection, sorted(known))
             file_new(connection, [entry for entry in entries if entry[0] in known], same)
             next_write(connection)
 
@@ -87,28 +83,64 @@ def file_new(connection: Connection, entries: Sequence[Entry], same: Callable[[b
     """Do what `Stories.file` does, with articles that are there and have no signature."""
     if not entries:
         return
-    wanted = sorted({band for _, _, of_bands in entries for band in of_bands})
-    carried = connection.execute(_CARRIED_IN[connection.dialect.name], {"of_bands": wanted}).all()
-    story = {row.article_id: row.story for row in carried}
     groups: Groups[bytes] = Groups(same)
-    for part in _parts(sorted(story)):
-        for article_id, signature in connection.execute(_SIGNATURES, {"ids": part}):
-            groups.hold(article_id, story[article_id], signature)
-    for row in carried:
-        groups.carry(row.band, row.article_id)
-    for article_id, signature, of_bands in entries:
-        groups.add(article_id, signature, of_bands)
+    before: dict[int, list[str]] = {}
+    wanted = sorted({key for _, _, keys in entries for key in keys})
+    for key, article_id in connection.execute(_CARRIED, {"keys": wanted}).all():
+        before.setdefault(key, []).append(article_id)
+    for key, ids in before.items():
+        groups.carry(key, ids)
+    near = sorted(set().union(*before.values()))
+    story = {}
+    for article_id, group, signature in connection.execute(_HELD, {"ids": near}).all():
+        story[article_id] = group
+        groups.hold(article_id, group, signature)
+    for article_id, signature, keys in entries:
+        groups.add(article_id, signature, keys)
     moved = [{"old": old, "new": new} for old in sorted({*story.values()}) if (new := groups.of(old)) != old]
-    rows = [{"article_id": one, "story": groups.of(one), "signature": signature} for one, signature, _ in entries]
-    before = {(row.band, row.article_id) for row in carried}
-    after = {(band, article_id) for band in wanted for article_id in groups.carriers[band]}
-    carriers = [{"band": band, "article_id": article_id} for band, article_id in sorted(after - before)]
-    dropped = [{"key": band, "of": article_id} for band, article_id in sorted(before - after)]
-    for statement, values in ((_MOVE, moved), (_INSERT, rows), (_DELETE_BAND, dropped), (_INSERT_BAND, carriers)):
-        if values:
-            connection.execute(statement, values)
+    if moved:
+        connection.execute(_MOVE, moved)
+    rows = [
+        {"article_id": one, "story": groups.of(one), "signature": signature, "bands": _packed(keys)}
+        for one, signature, keys in entries
+    ]
+    connection.execute(_INSERT, rows)
+    carriers = [
+        (key, one)
+        for key, ids in groups.carriers.items()
+        for one in (ids if key not in before else set(ids).difference(before[key]))
+    ]
+    gone = [(key, one) for key, ids in before.items() for one in ids if one not in groups.carriers[key]]
+    _drop(connection, gone)
+    _insert_bands(connection, sorted(carriers))
 
 
-def _parts(values: Sequence[str]) -> Iterator[Sequence[str]]:
-    for first in range(0, len(values), _AT_ONCE):
-        yield values[first : first + _AT_ONCE]
+def forget(connection: Connection, ids: Sequence[str]) -> None:
+    """Take away what articles are filed by."""
+    found = connection.execute(_BANDS_OF, {"ids": ids}).all()
+    _drop(connection, [(key, row.article_id) for row in found for key in _unpacked(row.bands)])
+    connection.execute(delete(signatures).where(one_of(signatures.c.article_id, "ids")), {"ids": ids})
+
+
+def _drop(connection: Connection, carriers: Iterable[tuple[int, str]]) -> None:
+    if values := [{"key": key, "of": article_id} for key, article_id in sorted(carriers)]:
+        connection.execute(_DELETE_BAND, values)
+
+
+def _insert_bands(connection: Connection, carriers: Sequence[tuple[int, str]]) -> None:
+    """Insert rows of bands, in the way that takes each database least: they are many."""
+    if not carriers:
+        return
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("INSERT INTO bands (band, article_id) VALUES (?, ?)", list(carriers))
+    else:
+        keys, ids = zip(*carriers, strict=True)
+        connection.execute(_INSERT_BANDS, {"keys": list(keys), "ids": list(ids)})
+
+
+def _packed(keys: Sequence[int]) -> bytes:
+    return pack(f"<{len(keys)}q", *keys)
+
+
+def _unpacked(keys: bytes) -> tuple[int, ...]:
+    return unpack(f"<{len(keys) // 8}q", keys)

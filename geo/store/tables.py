@@ -81,22 +81,25 @@ removed = Table(
     Column("written", Number, nullable=False),
 )
 
-# which articles tell the same story, and what they are compared by
+# which articles tell the same story, and what they are compared by; bands: the article's, as 64-bit numbers in a row
 signatures = Table(
     "signatures",
     metadata,
     _article(),
     Column("story", Text, nullable=False),
     Column("signature", LargeBinary, nullable=False),
+    Column("bands", LargeBinary, nullable=False),
     Index("signatures_by_story", "story"),
 )
 
+# the key first, which comes in no order, and nothing else: a row for each band is what filing takes longest for.
+# No foreign key, which would need the articles' order too: `geo.store.stories` takes the rows away
 bands = Table(
     "bands",
     metadata,
-    _article(),
-    Column("band", Text, primary_key=True),
-    Index("bands_by_band", "band", "article_id"),
+    Column("band", BigInteger, primary_key=True, autoincrement=False),
+    Column("article_id", Text, primary_key=True),
+    sqlite_with_rowid=False,
 )
 
 # what is remembered of an address that is fetched again: a feed, a page

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, inspect, text
 
+from geo import stories
 from geo.errors import MissingExtraError, StoreError
 from geo.model import Article, Reading
 from geo.serialization import findings_from_json, judgement_from_json
@@ -138,7 +139,7 @@ def test_the_newest_step_is_the_one_that_the_code_expects():
 
 LATER = """
 from alembic import op
-revision, down_revision = "0004", "0003"
+revision, down_revision = "{revision}", "{before}"
 def upgrade():
     for _ in range({times}):
         op.execute("CREATE TABLE later (id TEXT)")
@@ -152,8 +153,11 @@ def later(monkeypatch, tmp_path):
     def add(times):
         steps = tmp_path / "steps"
         shutil.copytree(Path(migrations.__file__).parent / "versions", steps)
-        (steps / "later_0004.py").write_text(LATER.format(times=times), encoding="utf-8")
-        monkeypatch.setattr(migrations, "LATEST", "0004")
+        before = migrations.LATEST
+        revision = f"{int(before) + 1:04}"
+        step = LATER.format(revision=revision, before=before, times=times)
+        (steps / f"later_{revision}.py").write_text(step, encoding="utf-8")
+        monkeypatch.setattr(migrations, "LATEST", revision)
         upgrade = migrations.upgrade
         monkeypatch.setattr(migrations, "upgrade", lambda connection: upgrade(connection, folder=steps))
 
@@ -179,6 +183,32 @@ def test_a_migration_that_fails_leaves_the_store_as_it_was(url, later, monkeypat
         Store.open(url)
     monkeypatch.undo()
     assert Store.open(url).articles() == [ARTICLES[0]]
+
+
+def test_stories_of_a_store_that_kept_bands_as_texts_are_filed_anew(url, tmp_path, monkeypatch):
+    steps = tmp_path / "steps"
+    shutil.copytree(Path(migrations.__file__).parent / "versions", steps, ignore=lambda *_: ["bands_0004.py"])
+    upgrade = migrations.upgrade
+    told = " ".join(f"The ferry to isle {number} left pier {number * 7} past noon." for number in range(30))
+    articles = [Article(text=told), Article(text=f"VAREN - {told}"), ARTICLES[0]]
+    with monkeypatch.context() as patched:
+        patched.setattr(migrations, "LATEST", "0003")
+        patched.setattr(migrations, "upgrade", lambda connection: upgrade(connection, folder=steps))
+        old = Store.open(url)
+        for article in articles:
+            old.add_article(article)
+        with old.database.writing() as connection:
+            for article in articles:
+                row = {"id": article.id, "signature": b"rensa"}
+                connection.execute(text("INSERT INTO signatures VALUES (:id, :id, :signature)"), row)
+                connection.execute(text("INSERT INTO bands VALUES (:id, '0-1-1')"), {"id": article.id})
+        old.close()
+    store = Store.open(url)
+    assert stories.file_new(store) == 3
+    assert store.stories.all() == stories.group(articles)
+    assert len(stories.groups(store)) == 2
+    assert store.articles() == list(reversed(articles))
+    store.close()
 
 
 def test_a_store_of_the_first_dateline_is_taken_over_unharmed(file_url, path):

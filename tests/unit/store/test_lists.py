@@ -216,7 +216,10 @@ def test_no_list_touches_the_texts_and_each_has_its_index(filled):
             ("SELECT id FROM articles WHERE source = 'A' ORDER BY published DESC, written DESC", "articles_by_source"),
             ("SELECT id FROM articles WHERE url = 'u'", "articles_by_url"),
             ("SELECT max(written) FROM readings WHERE article_id = 'a'", "readings_by_article"),
-            ("SELECT article_id FROM bands WHERE band = 'b'", "bands_by_band"),
+            (
+                "SELECT article_id FROM bands WHERE band = 1 ORDER BY article_id",
+                "PRIMARY KEY" if sqlite else "bands_pkey",
+            ),
         ):
             explain = "EXPLAIN QUERY PLAN " if sqlite else "EXPLAIN "
             plan = "\n".join(str(row) for row in connection.execute(text(explain + query)))
