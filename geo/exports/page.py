@@ -16,21 +16,20 @@ from typing import TYPE_CHECKING, Any, Final
 from jinja2.utils import htmlsafe_json_dumps
 
 from geo import maps
-from geo.corridors.words import ACT, CARRIES, PAIRING, state
 from geo.errors import InputError
 from geo.exports.basemap import tiles
 from geo.exports.facts import Choice, PlaceFact, corridor_marks, place_facts
-from geo.maps import words
+from geo.maps import ledger, words
 from geo.maps.markup import Markup, element, join, link
 from geo.settings import data_dir
-from geo.texts import ENGLISH, N_
+from geo.texts import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from geo.gazetteer import Gazetteer
     from geo.maps import CorridorMark
-    from geo.model import Article, Claim, Corridor, Place, Reading
+    from geo.model import Article, Claim, Reading
     from geo.texts import Texts
 
 Json = dict[str, Any]
@@ -51,7 +50,6 @@ _STARTERS: Final = 12  # places that are offered before one is chosen
 _SOURCE_MAP: Final = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 _PICTURE: Final = re.compile(r"url\(images/[^)]*\)")
 _ROLES: Final = (("origin", "origins"), ("destination", "destinations"), ("via", "via"))
-_MODALITY: Final = {"planned": N_("planned"), "reported": N_("reported by others")}
 
 Shown = dict[str, list[PlaceFact]]
 
@@ -179,22 +177,19 @@ class _Page:
         )
 
     def _article_row(self, article: Article) -> Markup:
-        title = _heading(article)
+        title = words.title(article)
         box = Markup(f'<input type="checkbox" checked value="{article.id}">')
         only = self._button("only", article.id, self._("Only this one"), label=f"{self._('Only this one')}: {title}")
         return element(
             "li",
             element("label", box, element("span", title, dir="auto")),
-            element("p", self._byline(article), class_="facts", dir="auto"),
+            element("p", words.byline(article, self._texts), class_="facts", dir="auto"),
             only,
         )
 
     def _button(self, do: str, value: str, text: str, *, label: str = "") -> Markup:
         named = {"aria_label": label} if label else {}
         return element("button", text, type="button", class_="dl-text-button", data_do=do, data_value=value, **named)
-
-    def _byline(self, article: Article) -> str:
-        return " \N{MIDDLE DOT} ".join(part for part in (article.source, self._texts.day(article.published)) if part)
 
     def _panel(self) -> Iterator[str]:
         sentences, corridors = self._("Sentences"), self._("Corridors")
@@ -242,12 +237,6 @@ class _Page:
             element("p", nothing, id="dl-nothing", **hidden),
         )
 
-    def _where(self, place: Place) -> str:
-        country = self._texts.country(place.country, self._countries.get(place.country, place.country))
-        parts = (place.admin1, "" if place.kind == "country" else country)
-        within = ", ".join(part for part in parts if part and part != place.name)
-        return " \N{MIDDLE DOT} ".join(part for part in (self._(words.KINDS[place.kind]), within) if part)
-
     def _place(self, mark: maps.Mark) -> Markup:
         place = mark.place
         sure = self._("confidence {share}").format(share=self._texts.percent(mark.confidence))
@@ -258,7 +247,11 @@ class _Page:
         return element(
             "section",
             element("h3", element("bdi", place.name), tabindex="-1"),
-            element("p", " \N{MIDDLE DOT} ".join((self._where(place), at, sure)), class_="facts"),
+            element(
+                "p",
+                " \N{MIDDLE DOT} ".join((words.whereabouts(place, self._countries, self._texts), at, sure)),
+                class_="facts",
+            ),
             *[self._told(facts) for facts in found.values()],
             class_="dl-place",
             data_place=place.id,
@@ -272,8 +265,8 @@ class _Page:
         quotes = [one for fact in facts for one in fact.excerpts]
         return element(
             "div",
-            element("h4", link(_heading(article), article.url), dir="auto"),
-            element("p", self._byline(article), class_="facts", dir="auto"),
+            element("h4", link(words.title(article), article.url), dir="auto"),
+            element("p", words.byline(article, self._texts), class_="facts", dir="auto"),
             *[element("blockquote", Markup(maps.excerpt_html(one)), dir="auto") for one in quotes],
             class_="dl-article",
             data_article=article.id,
@@ -282,57 +275,17 @@ class _Page:
     # ---- corridors ---------------------------------------------------------------------------------------------------
 
     def _corridor(self, article: Article, mark: CorridorMark) -> Markup:
-        corridor = mark.corridor
-        origin = " \N{MIDDLE DOT} ".join(part for part in (_heading(article), self._byline(article)) if part)
-        told = f"{self._(PAIRING[corridor.pairing])} {self._(CARRIES[corridor.carries])}"
-        parts = [
-            element("h3", self._route(corridor)),
-            element("p", link(origin, article.url), class_="facts", dir="auto"),
-            element("p", state(mark.status, self._side, self._), class_="dl-status"),
-            element("p", told),
-        ]
-        if corridor.background:
-            parts.append(element("p", self._("Mentioned in passing, as history."), class_="facts"))
-        if corridor.follows:
-            follows = self._("Follows an earlier attempt that the same text tells of.")
-            parts.append(element("p", follows, class_="facts"))
+        parts = [ledger.head(article, mark, self._texts, self._countries)]
         if mark.claims:
             parts.append(element("ol", *[self._claim(claim) for claim in mark.claims]))
         else:
-            parts += [element("blockquote", span.quote, dir="auto") for span in corridor.evidence]
+            parts += [element("blockquote", span.quote, dir="auto") for span in mark.corridor.evidence]
         return element("section", *parts, class_="dl-corridor", data_article=article.id, data_corridor=mark.id)
 
-    def _route(self, corridor: Corridor) -> Markup:
-        """Return "From A, B to C by way of D", as far as the text says."""
-        patterns = (
-            (self._("from {places}"), corridor.origins),
-            (self._("to {places}"), corridor.destinations),
-            (self._("by way of {places}"), corridor.via),
-        )
-        said = [_filled(pattern, places) for pattern, places in patterns if places] or [join(self._("a route"))]
-        first, *rest = said
-        return join(Markup(first[:1].upper() + first[1:]), *[join(" ", part) for part in rest])
-
-    def _side(self, side: str) -> str:
-        return self._texts.country(side, self._countries.get(side, side))
-
     def _claim(self, claim: Claim) -> Markup:
-        act = self._(ACT[claim.act])
-        side = self._side(claim.side) if claim.side else ""
-        according = claim.attributed_to if claim.attributed_to != claim.actor else None
-        facts = [
-            self._("by {actor}").format(actor=claim.actor) if claim.actor else "",
-            self._("for {side}").format(side=side) if side not in {"", claim.actor} else "",
-            self._("according to {source}").format(source=according) if according else "",
-            claim.when_text or claim.when or "",
-            self._(_MODALITY.get(claim.modality, "")),
-        ]
-        said = ", ".join(fact for fact in facts if fact)
-        denied = self._("not {act}").format(act=act) if claim.polarity == "denied" else act
         return element(
             "li",
-            element("strong", denied[:1].upper() + denied[1:]),
-            f" {said}" if said else "",
+            ledger.claim(claim, self._texts, self._countries),
             element("blockquote", claim.evidence.quote, dir="auto"),
         )
 
@@ -460,19 +413,6 @@ class _Page:
 
 def _panel(name: str) -> str:
     return f'<div class="dl-body" id="dl-{name}" role="tabpanel" aria-labelledby="dl-tab-{name}" tabindex="0">\n'
-
-
-def _heading(article: Article) -> str:
-    """Return an article's title, or its first words where it has none."""
-    most = 8
-    first = article.text.split(maxsplit=most)
-    return article.title or " ".join(first[:most]) + ("\N{HORIZONTAL ELLIPSIS}" if len(first) > most else "")
-
-
-def _filled(pattern: str, places: Sequence[Place]) -> Markup:
-    before, _, after = pattern.partition("{places}")
-    names = [join(", " if number else "", element("bdi", place.name)) for number, place in enumerate(places)]
-    return join(before, *names, after)
 
 
 def _asset(name: str) -> str:

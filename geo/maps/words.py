@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from geo.corridors.words import STATUS, inline
 from geo.texts import N_
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from geo.corridors.status import Label
     from geo.gazetteer import Gazetteer
     from geo.maps.features import CorridorMark, Mark
-    from geo.model import Kind, Place
+    from geo.model import Article, Kind, Place
     from geo.texts import Texts
 
 KINDS: dict[Kind, str] = {
@@ -57,6 +57,30 @@ CONTROLS: dict[str, str] = {
     "close": N_("Close"),
     "cluster": N_("{count} places close together: zoom in"),
 }
+
+
+_FIRST_WORDS: Final = 8  # of a text without a title
+
+
+def title(article: Article) -> str:
+    """Return the article's title, or its first words where it has none."""
+    if article.title:
+        return article.title
+    first = article.text.split(maxsplit=_FIRST_WORDS)
+    return " ".join(first[:_FIRST_WORDS]) + ("…" if len(first) > _FIRST_WORDS else "")
+
+
+def byline(article: Article, texts: Texts) -> str:
+    """Return "Outlet · 7 Mar 2022", as far as both are known."""
+    return " · ".join(part for part in (article.source, texts.day(article.published)) if part)
+
+
+def whereabouts(place: Place, countries: Mapping[str, str], texts: Texts) -> str:
+    """Return "Town or city · Kharkiv Oblast, Ukraine"; ``countries`` gives the English names of country codes."""
+    name = texts.country(place.country, countries.get(place.country, place.country))
+    country = "" if place.kind == "country" else name
+    within = ", ".join(part for part in (place.admin1, country) if part and part != place.name)
+    return " · ".join(part for part in (texts.gettext(KINDS[place.kind]), within) if part)
 
 
 def local_name(place: Place, gazetteer: Gazetteer, texts: Texts) -> str:

@@ -7,8 +7,8 @@ import unicodedata
 from datetime import UTC
 from typing import TYPE_CHECKING, Final
 
-from geo.maps.words import KINDS, local_name
-from geo.ui.language import N_, _, current
+from geo.maps import words as told
+from geo.ui.language import N_, current
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,7 +35,6 @@ MENTION: Final[dict[Use, str]] = {
 _MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]<>|~$!]|^\s*[#+-]|^\s*\d+(?=[.)])|:(?=\w))")
 _REPLACED: Final = re.compile(r"(:(?=[\w+/-]+:)|\bhttps?(?=://)|\bwww(?=\.))", re.IGNORECASE)
 _ISOLATE, _POP, _WORD_JOINER = "\u2068", "\u2069", "\u2060"
-_FIRST_WORDS: Final = 8
 _DIRECTED: Final = frozenset({"R", "AL", "RLE", "RLO", "LRE", "LRO", "RLI", "LRI", "FSI", "PDF", "PDI"})
 
 
@@ -69,25 +68,19 @@ def moment(at: datetime) -> str:
 
 def title(article: Article) -> str:
     """Return the article's title, or its first words where it has none."""
-    if article.title:
-        return article.title
-    first = article.text.split(maxsplit=_FIRST_WORDS)
-    return " ".join(first[:_FIRST_WORDS]) + ("…" if len(first) > _FIRST_WORDS else "")
+    return told.title(article)
 
 
 def byline(article: Article) -> str:
     """Return "Outlet · 7 Mar 2022", as far as both are known."""
-    return " · ".join(part for part in (article.source, day(article.published)) if part)
+    return told.byline(article, current())
 
 
 def name(place: Place, gazetteer: Gazetteer) -> str:
     """Return the place's name in the session's language, as far as the gazetteer knows it."""
-    return local_name(place, gazetteer, current())
+    return told.local_name(place, gazetteer, current())
 
 
 def whereabouts(place: Place, countries: Mapping[str, str]) -> str:
     """Return "Town or city · Kharkiv Oblast, Ukraine"; ``countries`` gives the English names of country codes."""
-    name = current().country(place.country, countries.get(place.country, place.country))
-    country = "" if place.kind == "country" else name
-    within = ", ".join(part for part in (place.admin1, country) if part and part != place.name)
-    return " · ".join(part for part in (_(KINDS[place.kind]), within) if part)
+    return told.whereabouts(place, countries, current())

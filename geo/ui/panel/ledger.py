@@ -6,19 +6,17 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from geo.corridors.status import status
-from geo.corridors.words import ACT, CARRIES, PAIRING
-from geo.corridors.words import state as state_of
-from geo.maps.markup import Markup, element, join, link
+from geo import maps
+from geo.maps import ledger as told_of
+from geo.maps.markup import element
 from geo.ui import resources, state, words
-from geo.ui.language import N_, _, counted, current
+from geo.ui.language import _, counted, current
 
 if TYPE_CHECKING:
-    from geo.model import Article, Claim, Corridor, Place, Reading, Span
+    from geo.model import Article, Claim, Corridor, Reading, Span
     from geo.ui.resources import Pairs
 
 _LONGEST: Final = 60  # entries that are drawn
-_MODALITY: Final = {"planned": N_("planned"), "reported": N_("reported by others")}
 
 
 def show(pairs: Pairs, only: frozenset[str]) -> None:
@@ -56,26 +54,21 @@ def show(pairs: Pairs, only: frozenset[str]) -> None:
 
 def _corridor(article: Article, reading: Reading, corridor: Corridor, number: int) -> None:
     """Draw a corridor, and under it each claim with its sentence, which opens in the article."""
-    claims = [claim for claim in reading.claims if claim.corridor == corridor.id]
-    origin = " · ".join(part for part in (words.title(article), words.byline(article)) if part)
-    carries = CARRIES[corridor.carries]
-    parts: list[str] = [
-        element("h3", _route(corridor)),
-        element("p", link(origin, article.url), class_="facts", dir="auto"),
-        element("p", state_of(status(corridor, claims), _side, _), class_="dl-status"),
-        element("p", " ".join(_(told) for told in (PAIRING[corridor.pairing], carries) if told)),
-    ]
-    if corridor.background:
-        parts.append(element("p", _("Mentioned in passing, as history."), class_="facts"))
-    if corridor.follows:
-        parts.append(element("p", _("Follows an earlier attempt that the same text tells of."), class_="facts"))
-    st.html(element("section", *parts, class_="dl-corridor"))
+    mark = maps.corridor_mark(article, reading, corridor)
+    texts, countries = current(), resources.countries()
+    st.html(element("section", told_of.head(article, mark, texts, countries), class_="dl-corridor"))
     told: dict[Span, list[Claim]] = {}
-    for claim in claims:
+    for claim in mark.claims:
         told.setdefault(claim.evidence, []).append(claim)
     for index, span in enumerate(told or corridor.evidence):
         if span in told:
-            st.html(element("ul", *[element("li", _claim(claim)) for claim in told[span]], class_="dl-claims"))
+            st.html(
+                element(
+                    "ul",
+                    *[element("li", told_of.claim(one, texts, countries)) for one in told[span]],
+                    class_="dl-claims",
+                )
+            )
         st.button(
             words.label(span.quote),
             key=f"said-{number}-{index}",
@@ -84,43 +77,3 @@ def _corridor(article: Article, reading: Reading, corridor: Corridor, number: in
             on_click=state.open_sentence,
             args=(article.id, span.start, span.end),
         )
-
-
-def _route(corridor: Corridor) -> Markup:
-    """Return "From A, B to C by way of D", as far as the text says."""
-    patterns = (
-        (_("from {places}"), corridor.origins),
-        (_("to {places}"), corridor.destinations),
-        (_("by way of {places}"), corridor.via),
-    )
-    said = [_filled(pattern, places) for pattern, places in patterns if places] or [join(_("a route"))]
-    first, *rest = said
-    return join(Markup(first[:1].upper() + first[1:]), *[join(" ", part) for part in rest])
-
-
-def _filled(pattern: str, places: tuple[Place, ...]) -> Markup:
-    before, _places, after = pattern.partition("{places}")
-    return join(
-        before, *[join(", " if index else "", element("bdi", one.name)) for index, one in enumerate(places)], after
-    )
-
-
-def _side(side: str) -> str:
-    return current().country(side, resources.countries().get(side, side))
-
-
-def _claim(claim: Claim) -> Markup:
-    """Return what is claimed, by whom, and when, without its sentence."""
-    act = _(ACT[claim.act])
-    side = _side(claim.side) if claim.side else ""
-    according = claim.attributed_to if claim.attributed_to != claim.actor else None
-    facts = [
-        _("by {actor}").format(actor=claim.actor) if claim.actor else "",
-        _("for {side}").format(side=side) if side not in {"", claim.actor} else "",
-        _("according to {source}").format(source=according) if according else "",
-        claim.when_text or claim.when or "",
-        _(_MODALITY[claim.modality]) if claim.modality in _MODALITY else "",
-    ]
-    said = ", ".join(fact for fact in facts if fact)
-    told = _("not {act}").format(act=act) if claim.polarity == "denied" else act
-    return join(element("strong", told[:1].upper() + told[1:]), f" {said}" if said else "")
