@@ -252,7 +252,8 @@ class Judgement:
     It judges a mention (``article_id``, ``start``, ``end``), a name in one article (``article_id``,
     ``surface``), or a name everywhere (``surface``), as ``scope`` says. ``verdict`` "place" names ``place_id``, "point"
     gives ``point``, "use" gives ``use``. With "place", ``point`` and ``kind`` keep what the place was when it was
-    chosen; with "point", ``kind`` says what lies there. ``at`` and ``undone_at`` carry their zone.
+    chosen; with "point", ``kind`` says what lies there. ``at`` and ``undone_at`` carry their zone; ``undone_by`` is ""
+    where nobody said who undid it.
     """
 
     id: str
@@ -270,6 +271,7 @@ class Judgement:
     kind: Kind | None = None
     use: Use | None = None
     undone_at: datetime | None = None
+    undone_by: str = ""
 
     def __post_init__(self) -> None:
         """Hold a judgement to what its scope and its verdict need."""

@@ -237,6 +237,7 @@ def judgement_to_json(judgement: Judgement) -> Json:
         "kind": judgement.kind,
         "use": judgement.use,
         "undone_at": judgement.undone_at.isoformat() if judgement.undone_at else None,
+        "undone_by": judgement.undone_by,
     }
 
 

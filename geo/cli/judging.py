@@ -43,7 +43,7 @@ def undo(judgement_id: str, settings: Settings, *, as_json: bool = False) -> str
         raise InputError(f"{reason} {judgement_id!r}; see: dateline judgements list")
     (one,) = found
     if one.undone_at is None:
-        store.undo_judgement(one.id, datetime.now(UTC))
+        store.undo_judgement(one.id, datetime.now(UTC), settings.user)
     if as_json:
         undone = {each.id: each for each in store.judgements(active_only=False)}[one.id]
         return json.dumps(judgement_to_json(undone), ensure_ascii=False)
@@ -70,5 +70,6 @@ def _line(one: Judgement) -> str:
         f"{shown(one.surface, 60)} {where[one.scope]}: {shown(what[one.verdict] or '')}",
         shown(one.why),
         f"undone {one.undone_at.astimezone(UTC):%Y-%m-%d %H:%M}Z" if one.undone_at else "",
+        f"by {shown(one.undone_by, 40)}" if one.undone_by else "",
     ]
     return "  ".join(fact for fact in facts if fact)

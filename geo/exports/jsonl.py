@@ -161,14 +161,15 @@ def _take_judgement(judgement: Judgement, known: dict[str, Judgement], store: St
     """Keep a judgement; one that is undone in the file or in the store is undone."""
     check(judgement)
     stored = known.get(judgement.id)
-    if stored is not None and replace(stored, undone_at=None) != replace(judgement, undone_at=None):
+    said = replace(judgement, undone_at=None, undone_by="")
+    if stored is not None and replace(stored, undone_at=None, undone_by="") != said:
         loaded.kept += 1
         return
     if stored is None:
-        store.add_judgement(replace(judgement, undone_at=None))
+        store.add_judgement(said)
         loaded.judgements += 1
     if judgement.undone_at is not None and (stored is None or stored.undone_at is None):
-        store.undo_judgement(judgement.id, judgement.undone_at)
+        store.undo_judgement(judgement.id, judgement.undone_at, judgement.undone_by)
     known[judgement.id] = judgement
 
 

@@ -303,7 +303,12 @@ class Store:
             known = connection.execute(query).scalar_one_or_none()
             if known is None:
                 undone = judgement.undone_at.isoformat() if judgement.undone_at else None
-                row = {"id": judgement.id, "judgement_json": body, "undone_at": undone}
+                row = {
+                    "id": judgement.id,
+                    "judgement_json": body,
+                    "undone_at": undone,
+                    "undone_by": judgement.undone_by,
+                }
                 connection.execute(judgements.insert().values(**row, written=next_write(connection)))
             elif judgement_from_json(json.loads(known)) != judgement:
                 raise StoreError(f"judgement {judgement.id} is there already and says something else")
@@ -315,10 +320,14 @@ class Store:
             query = query.where(judgements.c.undone_at.is_(None))
         with self.database.reading() as connection:
             rows = connection.execute(query).all()
-        return [judgement_from_json({**json.loads(row.judgement_json), "undone_at": row.undone_at}) for row in rows]
+        undone = ({"undone_at": row.undone_at, "undone_by": row.undone_by} for row in rows)
+        return [
+            judgement_from_json({**json.loads(row.judgement_json), **how})
+            for row, how in zip(rows, undone, strict=True)
+        ]
 
-    def undo_judgement(self, judgement_id: str, at: datetime) -> None:
-        """Mark a judgement as undone at a moment; the first undoing stands. StoreError if it is not there."""
+    def undo_judgement(self, judgement_id: str, at: datetime, by: str = "") -> None:
+        """Mark a judgement as undone by somebody; the first undoing stands. StoreError if it is not there."""
         with self.database.writing() as connection:
             query = select(judgements.c.undone_at).where(judgements.c.id == judgement_id)
             row = connection.execute(query).one_or_none()
@@ -326,7 +335,7 @@ class Store:
                 raise StoreError(f"no judgement {judgement_id}")
             if row.undone_at is None:
                 changed = update(judgements).where(judgements.c.id == judgement_id)
-                connection.execute(changed.values(undone_at=at.isoformat()))
+                connection.execute(changed.values(undone_at=at.isoformat(), undone_by=by))
                 next_write(connection)
 
     # what the store notes for itself

@@ -69,6 +69,7 @@ judgements = Table(
     Column("judgement_json", Text, nullable=False),
     Column("undone_at", Text),
     Column("written", Number, nullable=False),
+    Column("undone_by", Text, nullable=False, server_default=""),
 )
 
 # what a person took away, until the store is vacuumed

@@ -86,7 +86,7 @@ def keep(judgement: Judgement) -> bool:
 def undo(judgement_id: str) -> None:
     """Take a judgement back; it stays in the log."""
     try:
-        resources.store().undo_judgement(judgement_id, datetime.now(UTC))
+        resources.store().undo_judgement(judgement_id, datetime.now(UTC), by())
     except GeoError as error:
         st.session_state[_FAULT] = str(error)
     st.session_state[_LAST] = ""
@@ -94,7 +94,7 @@ def undo(judgement_id: str) -> None:
 
 def repeat(judgement: Judgement) -> None:
     """Judge once more what was judged before."""
-    keep(replace(judgement, id=uuid.uuid4().hex, undone_at=None))
+    keep(replace(judgement, id=uuid.uuid4().hex, undone_at=None, undone_by=""))
 
 
 def take_fault() -> str:

@@ -158,6 +158,7 @@ def judgements(draw):
         kind=draw(st.none() | st.sampled_from(model.KINDS)),
         use=draw(st.sampled_from(model.USES) if verdict == "use" else st.none()),
         undone_at=draw(st.none() | moments),
+        undone_by=draw(st.just("") | words),
     )
 
 

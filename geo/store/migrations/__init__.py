@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-LATEST: Final = "0004"  # revision of the newest step; here so that an up-to-date store opens without loading Alembic
+LATEST: Final = "0005"  # revision of the newest step; here so that an up-to-date store opens without loading Alembic
 TABLE: Final = "dateline_schema"  # where Alembic keeps the revision; its name tells our database from another's
 _one_at_a_time = threading.Lock()  # Alembic's context is one for the whole process
 

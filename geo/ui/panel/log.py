@@ -87,7 +87,8 @@ def _entry(one: Judgement, articles: Mapping[str, Article], *, superseded: bool)
     where = f"{_(SCOPES[one.scope])}: {words.title(article)}" if article else _(SCOPES[one.scope])
     standing = ""
     if one.undone_at:
-        standing = _("Undone on {moment}").format(moment=words.moment(one.undone_at))
+        told = _("Undone on {moment} by {person}") if one.undone_by else _("Undone on {moment}")
+        standing = told.format(moment=words.moment(one.undone_at), person=one.undone_by)
     elif superseded:
         standing = _("Superseded by a later one")
     act = "repeat" if one.undone_at else "undo"
@@ -97,7 +98,7 @@ def _entry(one: Judgement, articles: Mapping[str, Article], *, superseded: bool)
         element("p", f"{one.by} · {words.moment(one.at)}", class_="facts", dir="auto"),
         element("p", where, class_="facts", dir="auto"),
         element("p", _("Why: {reason}").format(reason=one.why), dir="auto") if one.why else join(),
-        element("p", standing, class_="dl-standing") if standing else join(),
+        element("p", standing, class_="dl-standing", dir="auto") if standing else join(),
         element(
             "button",
             _("Judge so again") if one.undone_at else _("Undo"),

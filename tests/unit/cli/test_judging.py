@@ -25,7 +25,14 @@ PLACE = Judgement(
     point=Point(lat=55.75, lon=13.2),
 )
 GONE = Judgement(
-    id="ab34" * 8, scope="name_everywhere", surface="May", verdict="not_a_place", by="Bo", at=AT, undone_at=AT
+    id="ab34" * 8,
+    scope="name_everywhere",
+    surface="May",
+    verdict="not_a_place",
+    by="Bo",
+    at=AT,
+    undone_at=AT,
+    undone_by="Cy",
 )
 
 
@@ -50,7 +57,7 @@ def test_the_list_tells_who_when_what_and_why(run):
     assert "Varen in article 0123456789abcdef at 3-8: geonames:12 (55.7500, 13.2000)" in first
     assert "says so" in first
     assert "May in all articles: not a place" in second
-    assert "undone 2026-03-01 12:30Z" in second
+    assert "undone 2026-03-01 12:30Z  by Cy" in second
     assert "\x1b" not in first
     assert "\x07" not in first
     assert len(run("judgements", "list", "--active").output.splitlines()) == 1

@@ -160,6 +160,7 @@ def stores(draw):
     judged = []
     for number in range(draw(st.integers(0, 2))):
         scope = draw(st.sampled_from(["name_in_article", "name_everywhere"]))
+        undone_at = draw(st.none() | moments)
         judged.append(
             model.Judgement(
                 id=f"j{number}",
@@ -175,7 +176,8 @@ def stores(draw):
                 point=draw(st.none() | st.just(model.Point(lat=1, lon=2))),
                 kind=draw(st.none() | st.sampled_from(model.KINDS)),
                 use=draw(st.sampled_from(model.USES)),
-                undone_at=draw(st.none() | moments),
+                undone_at=undone_at,
+                undone_by=draw(words) if undone_at else "",
             )
         )
     return read, judged
@@ -201,9 +203,9 @@ def test_what_goes_out_comes_back_the_same_and_twice_changes_nothing(held):
             for reading in found:
                 first.put_reading(reading)
         for judgement in judged:
-            first.add_judgement(replace(judgement, undone_at=None))
+            first.add_judgement(replace(judgement, undone_at=None, undone_by=""))
             if judgement.undone_at:
-                first.undo_judgement(judgement.id, judgement.undone_at)
+                first.undo_judgement(judgement.id, judgement.undone_at, judgement.undone_by)
         lines = _dump(first)
         loaded = _load(lines, second)
         assert (loaded.refused, loaded.kept) == ([], 0)

@@ -150,10 +150,10 @@ def test_judgements_are_kept_in_order_and_undone_once(store):
     store.add_judgement(JUDGEMENT)
     assert store.judgements() == [JUDGEMENT, other]
     first, second = datetime(2022, 3, 9, tzinfo=UTC), datetime(2022, 3, 10, tzinfo=UTC)
-    store.undo_judgement("j1", first)
-    store.undo_judgement("j1", second)
+    store.undo_judgement("j1", first, "Ann")
+    store.undo_judgement("j1", second, "Bo")
     assert store.judgements() == [other]
-    assert store.judgements(active_only=False) == [replace(JUDGEMENT, undone_at=first), other]
+    assert store.judgements(active_only=False) == [replace(JUDGEMENT, undone_at=first, undone_by="Ann"), other]
 
 
 def test_a_judgement_is_never_edited(store):
