@@ -83,7 +83,7 @@ class Ties:
         columns += [_highest_of_others(word, score, self.several) for word in self.words]
         share = np.bincount(self.text, score > 0) / np.maximum(np.bincount(self.text), 1)
         columns.append(share[self.text])
-        return np.stack(columns, axis=1).astype(np.float32)
+        return np.stack(columns).astype(np.float32).T
 
     def _of_same_name(self, score: NDArray[np.float32]) -> list[NDArray[np.float32]]:
         """Return mean, highest and lowest score of the other mentions of the same name."""

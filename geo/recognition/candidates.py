@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 MAX_WORDS: Final = 7  # in a gazetteer's name
 MAX_RUN: Final = 6  # capitalised words taken as one name
 EDGE: Final = 3  # words taken off either end of a run
+_OF, _AND = (np.uint32(zlib.crc32(word)) for word in (b"of", b"&"))
 ABBREVIATION: Final = 6  # letters before a dot that may belong to the name ("Calif.")
 
 
@@ -76,15 +77,19 @@ def find(document: Document, gazetteer: Gazetteer, heads: NDArray[np.intp]) -> C
     for at in first[begins].tolist():
         _known_names(spans, gazetteer, at)
     run = np.flatnonzero(capital & (document.first == np.arange(len(row))))
-    following = document.last[run] + 1
-    head = np.any(columns.dense[row[following, None], heads] > 0, axis=1) & (document.shape[following] == LOWER)
-    for at, after, is_head in zip(run.tolist(), following.tolist(), head.tolist(), strict=True):
-        _run(spans, at, after - 1)
-        _across(spans, at, after - 1)
-        _numbered(spans, at, after - 1)
-        if is_head:
-            spans.add(at, after)
-            spans.add(after - 1, after)
+    last = document.last[run]
+    joined, word = document.joiner[last + 1], columns.hash[row[last + 1]]
+    digit = document.shape == DIGIT
+    numbered = digit[last + 1 + joined] | digit[run - 1]
+    head = np.any(columns.dense[row[last + 1, None], heads] > 0, axis=1) & (document.shape[last + 1] == LOWER)
+    for add, which in (  # most runs are a lone word of which nothing more is to be said
+        (_run, (last > run) | joined),
+        (_across, joined | (word == _OF) | (word == _AND)),
+        (_numbered, numbered),
+        (_headed, head),
+    ):
+        for start, stop in zip(run[which].tolist(), last[which].tolist(), strict=True):
+            add(spans, start, stop)
     together = (document.style > 0) & written
     for length in range(1, EDGE):  # in a headline every word is written so, and the runs say little
         together[:-length] &= written[length:] & (document.sentence[length:] == document.sentence[:-length])
@@ -180,3 +185,9 @@ def _numbered(spans: _Spans, first: int, last: int) -> None:
     if first > PAD and spans.shape[first - 1] == DIGIT:
         spans.add(first - 1, last)
         spans.add(first - 1, first)
+
+
+def _headed(spans: _Spans, first: int, last: int) -> None:
+    """Add a run and its last word with the word after it, which tells what is named: "Kano state"."""
+    spans.add(first, last + 1)
+    spans.add(last, last + 1)

@@ -63,8 +63,8 @@ class Description:
         Returns:
             shape (M, F + len(NAMES)).
         """
-        added = self.ties.agreement(score)
-        return np.concatenate([rows, added if which is None else added[which]], axis=1)
+        added = self.ties.agreement(score).T
+        return np.concatenate([rows.T, added if which is None else added[:, which]]).T
 
 
 class Describer:
@@ -129,5 +129,5 @@ class Describer:
             end=read.end[found.last],
             sparse=hashing.hashed(read, found, at, self._gazetteer),
             ties=ties,
-            rows=lambda which: self._features.of(read, found, at, seen, which),
+            rows=self._features.of(read, found, at, seen),
         )

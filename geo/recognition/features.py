@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import zlib
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -10,10 +11,12 @@ import numpy as np
 from geo.model import KINDS
 from geo.recognition.agreement import grouped
 from geo.recognition.hashing import take
-from geo.recognition.lexicon import LOWER, TITLE
+from geo.recognition.lexicon import LOWER, MARKS, TITLE
 from geo.recognition.positions import AFTER, AFTER2, BEFORE, FIRST, LAST, POSITIONS, RUN_AFTER, RUN_BEFORE
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from geo.gazetteer.lookup import Gazetteer
@@ -22,15 +25,11 @@ if TYPE_CHECKING:
     from geo.recognition.lexicon import Lexicon
 
 ABBREVIATION, HISTORIC, DEMONYM = 2, 4, 8  # flags of the gazetteer's links
-_FLAG_BITS: Final = np.array([1, 2, 3])
-_KIND_BITS: Final = np.arange(len(KINDS))
+_FLAG_BITS: Final = np.array([1, 2, 3])[:, None]
+_KIND_BITS: Final = np.arange(len(KINDS))[:, None]
 _CONTAINERS: Final = 1 << KINDS.index("admin1") | 1 << KINDS.index("country")
-_SIGNS: Final = ",.'\u2019-\u2013\u2014()\"\u201c\u201d:;/"
-_SIGN_ORDER: Final = sorted((zlib.crc32(sign.encode()), number) for number, sign in enumerate(_SIGNS, 1))
-_SIGN_HASHES: Final = np.array([code for code, _ in _SIGN_ORDER], np.uint32)
-_SIGN_NUMBERS: Final = np.array([number for _, number in _SIGN_ORDER], np.uint8)
-_COMMA: Final = 1
-APOSTROPHES: Final = (3, 4)
+_COMMA: Final = MARKS.index(",") + 1
+APOSTROPHES: Final = tuple(MARKS.index(mark) + 1 for mark in "'\u2019")
 _SIGN_POSITIONS: Final = (BEFORE, AFTER, AFTER2, RUN_BEFORE, RUN_AFTER)
 _SIZE_POSITIONS: Final = (FIRST, LAST, BEFORE, AFTER)
 _REACH: Final = 9  # distances in tokens are cut here
@@ -68,6 +67,25 @@ _OF_NEIGHBOUR: Final = ("population", "alternate.population", "container", "abbr
 _NEIGHBOURS: Final = ("after_comma", "before_comma", "directly_after", "directly_before")
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class _Told:
+    """What is told of the N tokens of a document, once for all features.
+
+    ``marks`` (N,): which of `MARKS` each is, from 1, 0 for words; ``addressed`` (N,): follows a form of address;
+    ``person`` (N,): stands in a run that looks like a person's name; ``word`` (N,) and ``evidence`` (kinds, words): the
+    group of each token's word in its text, and how often its word is written and surrounded so; ``starting`` and
+    ``ending`` (N,): the longest candidate that the gazetteer lists and that begins or ends here, or -1.
+    """
+
+    marks: NDArray[np.uint8]
+    addressed: NDArray[np.bool_]
+    person: NDArray[np.bool_]
+    word: NDArray[np.intp]
+    evidence: NDArray[np.float64]
+    starting: NDArray[np.intp]
+    ending: NDArray[np.intp]
+
+
 class Features:
     """Makes the numeric features; ``names`` tells the order of the columns."""
 
@@ -92,38 +110,54 @@ class Features:
         )
 
     def of(
-        self,
-        document: Document,
-        found: Candidates,
-        at: NDArray[np.intp],
-        seen: NDArray[np.intp],
-        which: NDArray[np.intp],
-    ) -> NDArray[np.float32]:
-        """Return the features of some of the candidates, shape (M, len(names)).
+        self, document: Document, found: Candidates, at: NDArray[np.intp], seen: NDArray[np.intp]
+    ) -> Callable[[NDArray[np.intp]], NDArray[np.float32]]:
+        """Return what makes the features of the candidates of some numbers, shape (M, len(names)).
+
+        Each feature's values stand side by side in memory, as trees ask for them.
 
         Args:
             document: the texts.
             found: their candidates.
             at: token numbers of the places to look at, from `positions.places`.
             seen: how often each candidate's name is a candidate in its text, shape (C,).
-            which: the numbers of the candidates that are asked about, shape (M,).
         """
-        signs = _sign_numbers(document)
-        titles = document.columns.dense[document.row, self._title] > 0
-        persons = self._in_person(document)
-        neighbours = self._of_neighbours(document, found, signs, which)
-        found, at = found.some(which), at[:, which]
+        return partial(self._rows, document, found, at, seen, self._told(document, found))
+
+    def _rows(  # noqa: PLR0913, PLR0917 - what `of` is given and finds, and what is asked
+        self,
+        document: Document,
+        found: Candidates,
+        at: NDArray[np.intp],
+        seen: NDArray[np.intp],
+        told: _Told,
+        which: NDArray[np.intp],
+    ) -> NDArray[np.float32]:
+        some, at = found.some(which), at[:, which]
         parts = (
-            document.columns.dense[document.row[at].T].reshape(len(which), len(at) * document.columns.dense.shape[1]),
-            document.shape[at].T,
-            signs[at[list(_SIGN_POSITIONS)]].T,
-            self._of_gazetteer(document, found, at),
-            _of_position(document, found, titles, persons),
-            self._of_evidence(document, found, signs, persons),
-            np.minimum(seen[which, None], _MANY),
-            neighbours,
+            _of_words(document, at),
+            document.shape[at],
+            told.marks[at[list(_SIGN_POSITIONS)]],
+            self._of_gazetteer(document, some, at),
+            _of_position(document, some, told),
+            told.evidence[:, told.word[some.first]],
+            told.evidence[:, told.word[some.last]],
+            np.minimum(seen[which], _MANY)[None],
+            self._of_neighbours(found, some, told),
         )
-        return np.concatenate(parts, axis=1, dtype=np.float32, casting="unsafe")
+        return np.concatenate(parts, dtype=np.float32, casting="unsafe").T
+
+    def _told(self, document: Document, found: Candidates) -> _Told:
+        marks = document.columns.mark[document.row]
+        addressed = _after_title(document, document.columns.dense[document.row, self._title] > 0)
+        person = self._in_person(document)
+        word, evidence = self._evidence(document, marks, addressed, person)
+        listed = np.flatnonzero((found.gazetteer >= 0) & (found.flags != DEMONYM))
+        starting = np.full(len(document.row), -1, np.intp)
+        ending = starting.copy()
+        starting[found.first[listed]] = listed  # the longest wins: candidates are sorted
+        ending[found.last[listed[::-1]]] = listed[::-1]
+        return _Told(marks, addressed, person, word, evidence, starting, ending)
 
     def _of_gazetteer(self, document: Document, found: Candidates, at: NDArray[np.intp]) -> NDArray[np.int64]:
         gazetteer, columns, key = self._gazetteer, document.columns, found.gazetteer
@@ -131,42 +165,41 @@ class Features:
         summary = (gazetteer.key_population, gazetteer.key_alt_population, gazetteer.key_count)
         return np.concatenate(
             [
-                np.stack([key >= 0, *(take(column, key) for column in summary)], axis=1),
-                found.flags[:, None] >> _FLAG_BITS & 1,
-                take(gazetteer.key_kinds, key)[:, None] >> _KIND_BITS & 1,
-                take(gazetteer.key_alt_kinds, key)[:, None] >> _KIND_BITS & 1,
-                take(gazetteer.key_population, columns.gazetteer[words]).T,
-                (columns.flags[words] & DEMONYM > 0).T,
-            ],
-            axis=1,
+                np.stack([key >= 0, *(take(column, key) for column in summary)]),
+                found.flags >> _FLAG_BITS & 1,
+                take(gazetteer.key_kinds, key) >> _KIND_BITS & 1,
+                take(gazetteer.key_alt_kinds, key) >> _KIND_BITS & 1,
+                take(gazetteer.key_population, columns.gazetteer[words]),
+                columns.flags[words] & DEMONYM > 0,
+            ]
         )
 
-    def _of_evidence(
-        self, document: Document, found: Candidates, signs: NDArray[np.uint8], persons: NDArray[np.bool_]
-    ) -> NDArray[np.int64]:
-        """Return how a candidate's first and last word are written and surrounded in the whole document."""
+    def _evidence(
+        self,
+        document: Document,
+        marks: NDArray[np.uint8],
+        addressed: NDArray[np.bool_],
+        person: NDArray[np.bool_],
+    ) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+        """Return each token's word, by number, and how words are written and surrounded in the whole text."""
         columns, row, capital = document.columns, document.row, document.capital
         dense = columns.dense
         before, after, after2 = (np.roll(row, step) for step in (1, -1, -2))
         named = (dense[row, self._first_name] > 0) & (document.shape == TITLE) & ~document.opens
-        person = (
-            np.roll(named, 1) | _after_title(document, dense[row, self._title] > 0) | (dense[after, self._speech] > 0)
-        )
+        of_person = np.roll(named, 1) | addressed | (dense[after, self._speech] > 0)
         key = columns.gazetteer[after2]
-        container = (take(self._gazetteer.key_kinds, key) & _CONTAINERS > 0) & (np.roll(signs, -1) == _COMMA)
+        container = (take(self._gazetteer.key_kinds, key) & _CONTAINERS > 0) & (np.roll(marks, -1) == _COMMA)
         evidence = (
             document.shape == LOWER,
             capital,
             capital & (dense[before, self._locative] > 0),
-            capital & person,
+            capital & of_person,
             capital & container,
             capital & (dense[after, self._organisation] > 0),
-            persons,
+            person,
         )
         word, _ = grouped(document.text, columns.hash[row])
-        counts = np.stack([np.bincount(word, sign) for sign in evidence], axis=1)
-        parts = [counts[word[found.first]], counts[word[found.last]]]
-        return np.minimum(np.concatenate(parts, axis=1), _MANY).astype(np.int64)
+        return word, np.minimum([np.bincount(word, sign) for sign in evidence], _MANY)
 
     def _in_person(self, document: Document) -> NDArray[np.bool_]:
         """Tell the tokens of runs that look like a person's name: two words or three, a given name first.
@@ -181,20 +214,13 @@ class Features:
         person: NDArray[np.bool_] = document.capital & given & ~place & short
         return person
 
-    def _of_neighbours(
-        self, document: Document, found: Candidates, signs: NDArray[np.uint8], which: NDArray[np.intp]
-    ) -> NDArray[np.int64]:
-        """Return what the gazetteer knows of the names before and after a candidate: "X, Maine", "Maine, X"."""
-        gazetteer = self._gazetteer
-        listed = np.flatnonzero((found.gazetteer >= 0) & (found.flags != DEMONYM))
-        starting = np.full(len(document.row), -1, np.intp)
-        ending = starting.copy()
-        starting[found.first[listed]] = listed  # the longest wins: candidates are sorted
-        ending[found.last[listed[::-1]]] = listed[::-1]
-        first, last = found.first[which], found.last[which]
+    def _of_neighbours(self, found: Candidates, some: Candidates, told: _Told) -> NDArray[np.int64]:
+        """Return what the gazetteer knows of the names before and after ``some``: "X, Maine", "Maine, X"."""
+        gazetteer, marks, starting, ending = self._gazetteer, told.marks, told.starting, told.ending
+        first, last = some.first, some.last
         neighbours = (
-            np.where(signs[last + 1] == _COMMA, starting[last + 2], -1),
-            np.where(signs[first - 1] == _COMMA, ending[first - 2], -1),
+            np.where(marks[last + 1] == _COMMA, starting[last + 2], -1),
+            np.where(marks[first - 1] == _COMMA, ending[first - 2], -1),
             starting[last + 1],
             ending[first - 1],
         )
@@ -209,7 +235,13 @@ class Features:
                 kinds & _CONTAINERS > 0,
                 there & (found.flags[neighbour] & ABBREVIATION > 0),
             ]
-        return np.stack(parts, axis=1)
+        return np.stack(parts)
+
+
+def _of_words(document: Document, at: NDArray[np.intp]) -> NDArray[np.int8]:
+    """Return what is known of the word at each place."""
+    dense = document.columns.dense[document.row[at]]
+    return dense.transpose(0, 2, 1).reshape(dense.shape[0] * dense.shape[2], at.shape[1])
 
 
 def _after_title(document: Document, title: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -218,16 +250,7 @@ def _after_title(document: Document, title: NDArray[np.bool_]) -> NDArray[np.boo
     return (np.roll(title, 1) | dotted) & ~document.opens
 
 
-def _sign_numbers(document: Document) -> NDArray[np.uint8]:
-    """Return which sign each token is: its place in `_SIGNS` from 1, 0 for words."""
-    hashes = document.columns.hash[document.row]
-    place = np.minimum(np.searchsorted(_SIGN_HASHES, hashes), len(_SIGN_HASHES) - 1)
-    return np.where(_SIGN_HASHES[place] == hashes, _SIGN_NUMBERS[place], 0).astype(np.uint8)
-
-
-def _of_position(
-    document: Document, found: Candidates, titles: NDArray[np.bool_], persons: NDArray[np.bool_]
-) -> NDArray[np.float64]:
+def _of_position(document: Document, found: Candidates, told: _Told) -> NDArray[np.float64]:
     first, last = found.first, found.last
     run_first, run_last = document.first[first], document.last[last]
     sentence, text = document.sentence[first], document.text[first]
@@ -246,8 +269,7 @@ def _of_position(
             np.minimum(lengths[sentence], 6 * _REACH),
             np.minimum(document.end[last] - document.start[first], 6 * _REACH),
             document.opens[last + 1],
-            _after_title(document, titles)[first],
-            persons[first],
-        ],
-        axis=1,
+            told.addressed[first],
+            told.person[first],
+        ]
     )

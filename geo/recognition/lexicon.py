@@ -37,6 +37,7 @@ JOINERS: Final = frozenset(".-'\u2019\u2018`\u02bc\u2010\u2011\u2013·\u200b\u20
 ENDS: Final = frozenset(".!?…")
 QUOTES: Final = frozenset("\"\u201c\u201d\u2018\u2019'()[]«»")
 SIGNS: Final = (JOINERS, ENDS, QUOTES)
+MARKS: Final = ",.'\u2019-\u2013\u2014()\"\u201c\u201d:;/"
 _PAST_ENDING: Final = "ed"  # of regular verbs; classes.txt lists the others
 _COLUMNS: Final = {"key": "uint32", "levels": "uint8", "company": "int8", "clusters": "uint16"}
 _GROUP: Final = re.compile(r"\[([a-z_]+)\]")
@@ -140,6 +141,7 @@ class Columns:
         self.gazetteer = np.full(capacity, -1, np.int64)  # key id
         self.flags = np.zeros(capacity, np.uint8)  # of the gazetteer's links, all of them together
         self.sign = np.zeros(capacity, np.uint8)  # bits: may stand within a name, ends a sentence, quotes
+        self.mark = np.zeros(capacity, np.uint8)  # which of `MARKS` it is, from 1; 0 for others
         self.words = np.ones(capacity, np.uint8)  # words in the folded form: "u s" has two
         self._begins = np.full(capacity, -1, np.int8)  # see `begins`
 
@@ -199,6 +201,7 @@ class WordTable:
         for row, (word, folded, shape, code) in enumerate(zip(new, forms, shapes, coded, strict=True), start):
             if shape == OTHER:
                 columns.sign[row] = sum(1 << bit for bit, signs in enumerate(SIGNS) if word in signs)
+                columns.mark[row] = MARKS.find(folded or word) + 1
             elif folded:
                 columns.prefix[row] = zlib.crc32(code[:3])
                 columns.suffix3[row] = zlib.crc32(code[-3:])
