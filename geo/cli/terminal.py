@@ -17,7 +17,9 @@ def shown(text: str, most: int = 1000) -> str:
     flat = " ".join(head.split())
     if len(flat) <= most and len(head) < len(text):
         flat = " ".join(text.split())
-    safe = "".join("\N{REPLACEMENT CHARACTER}" if _commands(char) else char for char in flat[: most + 1])
+    safe = flat[: most + 1]
+    if not safe.isprintable():
+        safe = "".join("\N{REPLACEMENT CHARACTER}" if _commands(char) else char for char in safe)
     return safe if len(safe) <= most else safe[: most - 1] + "…"
 
 

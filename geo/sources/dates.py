@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from geo.sources.page import units
-
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+
+    from geo.sources.page import Unit
 
 _MONTHS = [
     "january",
@@ -62,14 +63,12 @@ def to_iso(text: str) -> str:
     return found[0] if found and len(text) - len(found[1]) <= _MAX_BESIDE else ""
 
 
-def head_date(text: str, furniture: Sequence[tuple[int, int]] = ()) -> str:
-    """Return the date of the first line near a text's head that is a date line, such as "By A. Author | March 7, 2022".
+def head_date(page: Iterable[Unit], furniture: Sequence[tuple[int, int]] = ()) -> str:
+    """Return the date of the first line near a page's head that is a date line, such as "By A. Author | March 7, 2022".
 
     A sentence that holds a date is not one: it tells when something happened, not when it was written.
     """
-    for number, unit in enumerate(units(text)):
-        if number == _HEAD_UNITS:
-            return ""
+    for number, unit in enumerate(islice(page, _HEAD_UNITS)):
         if any(start <= unit.start < end for start, end in furniture):
             continue
         words = unit.words

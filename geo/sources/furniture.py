@@ -25,7 +25,7 @@ from geo.settings import data_dir
 from geo.sources.page import units
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from geo.sources.page import Unit
@@ -128,19 +128,26 @@ def _any_word(words: Iterable[str]) -> re.Pattern[str]:
 
 def find_furniture(text: str, rules: Rules | None = None) -> tuple[tuple[int, int], ...]:
     """Return the (start, end) spans of the page's furniture, in order and not overlapping."""
-    return _Page(text, rules or load_rules()).spans()
+    return furniture_of(list(units(text)), rules)
+
+
+def furniture_of(page: Sequence[Unit], rules: Rules | None = None) -> tuple[tuple[int, int], ...]:
+    """Return what `find_furniture` does for a page that was taken apart into its units."""
+    return _Page(page, rules or load_rules()).spans()
 
 
 class _Page:
     """One page while its furniture is looked for: its units, and the rule that each matches."""
 
-    def __init__(self, text: str, rules: Rules) -> None:
-        self.units = list(units(text))
-        self.found = [rules.find(unit.words) for unit in self.units]
+    def __init__(self, page: Sequence[Unit], rules: Rules) -> None:
+        self.units = page
+        self.found = [rules.find(unit.words) for unit in page]
         self.rules = rules
         self._asking: dict[int, bool] = {}
 
     def spans(self) -> tuple[tuple[int, int], ...]:
+        if not any(self.found):
+            return ()
         spans: list[tuple[int, int]] = []
         joined = False
         for unit, is_furniture in zip(self.units, self._marked(), strict=True):

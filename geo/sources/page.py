@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _LINE = re.compile(r"[^\n]+")
 _DECORATION = " \t*_#>•·▶►■●|[]<»«→-–—"  # noqa: RUF001 - the dashes that bullets are made of
@@ -68,7 +68,7 @@ def _unit(text: str, start: int, end: int) -> Unit:
     return Unit(start, end, words.strip(_DECORATION))
 
 
-def headline(text: str, furniture: Sequence[tuple[int, int]]) -> str:
+def headline(text: str, page: Iterable[Unit], furniture: Sequence[tuple[int, int]]) -> str:
     """Return the first unit outside the furniture if it looks like a headline, else "".
 
     A headline is short, stands on one line, does not end as a sentence does, and has an article below it.
@@ -76,7 +76,7 @@ def headline(text: str, furniture: Sequence[tuple[int, int]]) -> str:
     bounds = iter((*furniture, (len(text), len(text))))
     start, end = next(bounds)
     candidate: Unit | None = None
-    for unit in units(text):
+    for unit in page:
         while unit.start >= end < len(text):
             start, end = next(bounds)
         if start <= unit.start < end:

@@ -11,15 +11,15 @@ from geo.errors import EmptyTextError, InputError, NotTextError, TextTooLongErro
 from geo.languages import language_of
 from geo.model import Article
 from geo.sources.dates import head_date
-from geo.sources.furniture import find_furniture
-from geo.sources.page import headline
+from geo.sources.furniture import furniture_of
+from geo.sources.page import headline, units
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _MAX_CONTROL_SHARE = 0.01  # of the characters; a log with a few escape codes is text, a program is not
 _QUOTED = 80  # characters of a wrong value that a message repeats
-_LAYOUT_CONTROLS = "\t\n\r\v\f"
+_CONTROLS = bytes(code for code in (*range(1, 32), 127) if chr(code) not in "\t\n\r\v\f")
 
 
 def from_text(  # noqa: PLR0913 - one argument for each field of an article that a person may know
@@ -60,13 +60,14 @@ def from_text(  # noqa: PLR0913 - one argument for each field of an article that
     check_text(text, name=name, max_chars=max_chars)
     _check_url(url, name)
     _check_published(published, name)
-    furniture = find_furniture(text)
+    page = list(units(text))
+    furniture = furniture_of(page)
     return Article(
         text=text,
-        title=title.strip() or headline(text, furniture),
+        title=title.strip() or headline(text, page, furniture),
         url=url,
         source=source.strip(),
-        published=published or head_date(text, furniture),
+        published=published or head_date(page, furniture),
         language=language or language_of(_outside(text, furniture)),
         furniture=furniture,
     )
@@ -89,12 +90,12 @@ def check_text(text: str, *, name: str, max_chars: int) -> None:
     if (nul := text.find("\0")) >= 0:
         raise NotTextError(f"a NUL at character {nul:,}: this is binary data, not text", file=name)
     try:
-        text.encode("utf-8")
+        data = text.encode("utf-8")
     except UnicodeEncodeError as error:
         raise NotTextError(
             f"half a surrogate pair at character {error.start:,}: this is not text", file=name
         ) from error
-    controls = sum(map(text.count, (chr(code) for code in (*range(1, 32), 127) if chr(code) not in _LAYOUT_CONTROLS)))
+    controls = len(data) - len(data.translate(None, _CONTROLS))
     if controls > max(1, len(text) * _MAX_CONTROL_SHARE):
         raise NotTextError(
             f"{controls:,} control characters in {len(text):,}: this is binary data, not text", file=name

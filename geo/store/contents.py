@@ -11,6 +11,7 @@ from geo.errors import StoreError, UnknownArticleError
 from geo.model import Article
 from geo.packing import PackedReading, pack_article
 from geo.store import fulltext, stories
+from geo.store.listed import one_of
 from geo.store.tables import articles, readings, removed, texts
 from geo.store.writes import next_write, put
 
@@ -23,9 +24,8 @@ _FIELDS: Final = ("title", "url", "source", "published", "retrieved", "language"
 
 # made once: building a statement takes longer than running it
 _ID: Final[BindParameter[str]] = bindparam("article_id")
-_IDS: Final[BindParameter[str]] = bindparam("ids", expanding=True)
-_KNOWN: Final = select(articles.c.id, articles.c.sha256).where(articles.c.id.in_(_IDS))
-_REMOVED: Final = select(removed.c.article_id).where(removed.c.article_id.in_(_IDS))
+_KNOWN: Final = select(articles.c.id, articles.c.sha256).where(one_of(articles.c.id, "ids"))
+_REMOVED: Final = select(removed.c.article_id).where(one_of(removed.c.article_id, "ids"))
 _INSERT_ARTICLE: Final = insert(articles)
 _INSERT_TEXT: Final = insert(texts)
 _INSERT_READING: Final = insert(readings)

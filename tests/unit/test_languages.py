@@ -57,6 +57,11 @@ def test_furniture_does_not_decide_the_language():
     assert from_text(page, max_chars=10_000).language == "uk"
 
 
+def test_a_text_in_another_script_is_not_english_for_an_english_sentence_in_it():
+    chinese = "瓦伦市的一座桥梁星期日倒塌，隆德市市长表示救援队正在赶往河边，两个村庄与外界隔绝。" * 20  # noqa: RUF001 - the comma that belongs there
+    assert language_of(f"{chinese}\n{TEXTS['en']}\n{chinese}") == "zh"
+
+
 def test_what_is_not_english_gives_no_places():
     geoparser = Geoparser.load(min_confidence=0.35)
     german = geoparser.read(from_text(TEXTS["de"] + " In Paris, Texas, hielt man inne.", max_chars=1000))
