@@ -113,7 +113,7 @@ def show(article: Article, judged: Reading, span: Span) -> bool:
 def _heading(one: Subject) -> None:
     excerpt = Markup(maps.excerpt_html(maps.excerpt_of(one.article, one.resolution), shorten=True))
     what = (
-        meaning.html(one.resolution)
+        meaning.teller().html(one.resolution)
         if one.known
         else element("p", _("This stretch of the text is not marked as a place."))
     )

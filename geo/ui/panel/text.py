@@ -42,10 +42,11 @@ def marked(article: Article, reading: Reading, removed: Mapping[Mention, str], f
     """
     tips: dict[Markup, int] = {}
     marks: dict[Span, tuple[str, Markup]] = {}
+    teller = meaning.teller()
     told: dict[tuple[object, ...], Markup] = {}  # a name is mostly taken for the same, for the same reasons
     for resolution in reading.resolutions:
         same = (resolution.mention.use, resolution.place, resolution.confidence, resolution.candidates)
-        tip = told.get(same) or told.setdefault(same, meaning.html(resolution))
+        tip = told.get(same) or told.setdefault(same, teller.html(resolution))
         marks[resolution.mention.start, resolution.mention.end] = (_classes(resolution), tip)
     for mention, said in removed.items():
         marks.setdefault((mention.start, mention.end), ("dl-removed", element("p", said)))
