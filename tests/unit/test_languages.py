@@ -58,8 +58,8 @@ def test_furniture_does_not_decide_the_language():
 
 
 def test_a_text_in_another_script_is_not_english_for_an_english_sentence_in_it():
-    chinese = "瓦伦市的一座桥梁星期日倒塌，隆德市市长表示救援队正在赶往河边，两个村庄与外界隔绝。" * 20  # noqa: RUF001 - the comma that belongs there
-    assert language_of(f"{chinese}\n{TEXTS['en']}\n{chinese}") == "zh"
+    chinese = "瓦伦市的一座桥梁星期日倒塌，隆德市市长表示救援队正在赶往河边，两个村庄与外界隔绝。"  # noqa: RUF001
+    assert language_of(f"{chinese * 40}\n{TEXTS['en']}\n{chinese * 40}") == "zh"
 
 
 def test_what_is_not_english_gives_no_places():
