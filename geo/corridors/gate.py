@@ -86,7 +86,7 @@ def features(sentence: Sentence, legs: Sequence[Leg], scene: Scene) -> Iterator[
         *_of_article(scene),
     }
     for leg in legs:
-        yield shared.union(_of_leg(leg))
+        yield shared.union(_of_leg(leg), _together(shared, leg))
 
 
 def _of_words(sentence: Sentence, triggers: Sequence[int], scene: Scene) -> Iterator[str]:
@@ -127,6 +127,26 @@ def _of_leg(leg: Leg) -> Iterator[str]:
         yield "background"
 
 
+def _together(shared: AbstractSet[str], leg: Leg) -> Iterator[str]:
+    """Yield what only says something together: a crowd that goes from A to B, in a text about danger or without."""
+    ends = "both ends" if leg.origins and leg.destinations else "one end"
+    for sign in (
+        "has H",
+        "has A",
+        "has W",
+        "many",
+        "danger in 0",
+        "danger in 1",
+        "flights in 0",
+        "elsewhere in 0",
+        "moves in 3",
+    ):
+        if sign in shared:
+            yield f"{sign}, {ends}"
+    if "many" in shared:
+        yield from {f"many, {sign}" for sign in ("danger in 0", "exclusion here", "history here") if sign in shared}
+
+
 def _of_surroundings(sentence: Sentence, scene: Scene) -> Iterator[str]:
     for mark in _MARKS:
         if mark in sentence.marks:
@@ -150,4 +170,5 @@ def _of_article(scene: Scene) -> Iterator[str]:
         yield f"{name} share {sum(share >= step for step in _SHARES)}"
         yield f"{name} in {min(len(sentences), 4)}"
     yield f"flights in {min(scene.flights, 3)}"
+    yield f"moves in {min(scene.moves, 3)}"
     yield f"length {sum(count >= size for size in (4, 12))}"

@@ -40,6 +40,11 @@ _LISTED_WITHIN: Final = 40  # sentences in which "the four cities" finds its lis
 _SUBJECT_TO_VERB: Final = 8
 _VERB_TO_OBJECT: Final = 4
 _SUBJECT_TO_MOVE: Final = 3  # "residents of A were moved to B"
+_HERE: Final = re.compile(r"im{0,2}c?P,")  # "In A,"
+_ON_WITHIN: Final = 3  # sentences behind which nobody "goes on" from the last place
+_ON_BEFORE: Final = 4  # tokens between "on" and its end: "on by bus to"
+_TOLD_WITHIN: Final = 5  # tokens between "ordered" and "inhabitants"
+_TELLS: Final = ("order", "told", "tell", "urge", "ask", "advis", "instruct", "forc", "allow", "direct", "help")
 _NEW_SUBJECT: Final = re.compile(r",&m{0,2}[xH](?!t)")  # "they left A, and others came from B"
 # "From A and B to C." and "From A to B, for the residents of": no verb before the end of the route
 _ITEM: Final = re.compile(r"[-#.)•]*f[^FGRVSs;z.]{1,16}t[m#xLicp]{0,5}P(?:[.;,]|$)")
@@ -53,9 +58,9 @@ _PARTIAL: Final = frozenset({"some", "others", "many", "another", "other", "doze
 class Leg:
     """Places in the roles of one route in one sentence.
 
-    ``talk`` marks words like corridor, which all may speak of one and the same route, ``evacuation`` words like it;
-    ``continues`` a sentence whose subject are the people of the sentence before; ``attempts`` how many past tries
-    it tells, ``earlier`` how many failed before the try that it tells.
+    ``talk`` marks words like corridor, which all may speak of one route, ``evacuation`` words like it;
+    ``continues`` a sentence whose subject are the people of the sentence before, ``others`` some of them;
+    ``attempts`` how many past tries it tells, ``earlier`` how many failed before the try that it tells.
     """
 
     sentence: int
@@ -68,6 +73,7 @@ class Leg:
     talk: bool = False
     evacuation: bool = False
     continues: bool = False
+    others: bool = False
     attempts: int = 0
     earlier: int = 0
     background: bool = False
@@ -162,7 +168,7 @@ def _belongs(
         building = governor == "E" and bool(phrase.places) and all(place.kind == "facility" for place in phrase.places)
         return phrase.start in triggers and not (building and sentence.index not in danger)
     if governor in "HPL-":
-        return any(_moves(tags, unit, phrase, carries) for unit in triggers)
+        return any(_moves(sentence, unit, phrase, carries) for unit in triggers)
     if phrase.start in triggers:
         return True
     anchors = [unit for unit in triggers if unit < phrase.start]
@@ -188,13 +194,25 @@ def _reaches(sentence: Sentence, anchor: int, phrase: Phrase) -> bool:
     return same_clause(tags, anchor, phrase.start) and not _NEW_SUBJECT.search(between)
 
 
-def _moves(tags: str, trigger: int, phrase: Phrase, carries: Carries) -> bool:
+def _is_told_to(sentence: Sentence, people: int, trigger: int) -> bool:
+    """Tell whether people are told, or let, to do what a verb says: "ordered the inhabitants of A to move"."""
+    verb = sentence.firsts[trigger]
+    if sentence.tokens[verb - 1].low != "to" or not same_clause(sentence.tags, people, trigger):
+        return False
+    first = sentence.firsts[people]
+    return any(token.low.startswith(_TELLS) for token in sentence.tokens[max(0, first - _TOLD_WITHIN) : first])
+
+
+def _moves(sentence: Sentence, trigger: int, phrase: Phrase, carries: Carries) -> bool:
     """Tell whether a word of movement is about the people, or the route, that a phrase places."""
+    tags = sentence.tags
     people = "H" in tags[phrase.start : phrase.start + 2]
     if not people:
         return same_clause(tags, min(trigger, phrase.start), max(trigger, phrase.start))
     if trigger < phrase.start and tags[trigger] == "G":
         return phrase.start - trigger <= _VERB_TO_OBJECT and same_clause(tags, trigger, phrase.start)
+    if trigger > phrase.start and _is_told_to(sentence, phrase.start, trigger):
+        return True
     subject = tags[trigger] in "GR" and trigger > phrase.start and trigger - phrase.end <= _SUBJECT_TO_MOVE
     if tags[trigger] not in "KEF" and carries != "aid" and not subject:
         return False
@@ -215,10 +233,12 @@ def _subject_reference(sentence: Sentence, triggers: Sequence[int]) -> list[Phra
 
 def _resolved(phrases: Iterable[Phrase], sentence: Sentence, scene: Scene, carries: Carries) -> list[Phrase]:
     """Give places to phrases that point back, and turn round the phrases whose role the sentence changes."""
-    resolved = []
+    resolved: list[Phrase] = []
     last = scene.last_destination
     for given in phrases:
         phrase = given
+        if last and phrase.role == "destination" and not resolved and _goes_on(sentence, phrase, scene):
+            resolved.append(Phrase("origin", phrase.start, phrase.start, (last,), unsure=True))
         if phrase.count:
             phrase = replace(phrase, places=_listed(scene, sentence.index, phrase.count))
         elif phrase.there:
@@ -234,6 +254,26 @@ def _resolved(phrases: Iterable[Phrase], sentence: Sentence, scene: Scene, carri
             resolved.append(phrase)
             last = phrase.places[-1] if phrase.role == "destination" else last
     return sorted(resolved, key=lambda phrase: phrase.start)
+
+
+def _goes_on(sentence: Sentence, phrase: Phrase, scene: Scene) -> bool:
+    """Tell whether people go on from where they were brought: "Buses are to take them on to B"."""
+    if sentence.index - scene.last_leg > _ON_WITHIN or _last_named(scene, sentence, phrase) != scene.last_destination:
+        return False
+    first = sentence.firsts[phrase.start]
+    before = sentence.tokens[max(0, first - _ON_BEFORE) : first + 2]
+    return any(token.low == "on" and after.low in ("to", "by", "towards", "board") for token, after in pairwise(before))
+
+
+def _last_named(scene: Scene, sentence: Sentence, phrase: Phrase) -> Place | None:
+    """Return the place named last before a phrase, in the sentences since a route was told."""
+    limit = sentence.firsts[phrase.start]
+    for index in range(sentence.index, max(-1, scene.last_leg - 1), -1):
+        tokens = scene.sentences[index].tokens
+        for token in reversed(tokens[:limit] if index == sentence.index else tokens):
+            if token.place and token.use == "location":
+                return token.place
+    return None
 
 
 def _without_homes(phrases: Sequence[Phrase], sentence: Sentence) -> list[Phrase]:
@@ -298,7 +338,10 @@ def _groups(sentence: Sentence, phrases: Sequence[Phrase]) -> list[list[Phrase]]
         again = (
             phrase.role == "destination"
             and roles["destination"]
-            and any(tag in MOVES + "." for tag in sentence.tags[last_end : phrase.start])
+            and (
+                any(tag in MOVES + "." for tag in sentence.tags[last_end : phrase.start])
+                or _others_between(sentence, last_end, phrase.start)
+            )
         )
         if not groups or fresh or again:
             groups.append([])
@@ -307,6 +350,11 @@ def _groups(sentence: Sentence, phrases: Sequence[Phrase]) -> list[list[Phrase]]
         roles[phrase.role] += 1
         last_end = phrase.end
     return groups
+
+
+def _others_between(sentence: Sentence, start: int, end: int) -> bool:
+    """Tell whether other people go to the second of two ends: "some headed to A and others south to B"."""
+    return any(sentence.token(unit).low == "others" for unit in range(start, end))
 
 
 def unique(places: Iterable[Place]) -> tuple[Place, ...]:
@@ -326,6 +374,8 @@ def _pairing(
 ) -> Pairing:
     """Return what a sentence pairs: nothing where one role is spread over places that are not one list."""
     pairing = pairing_of(origins, destinations)
+    if pairing == "explicit" and any(phrase.unsure for phrase in group):
+        return "set_only"
     if any(";" in sentence.tags[first.end : second.start] for first, second in pairwise(group)):
         return "set_only" if pairing == "explicit" else pairing
     for role in ("origin", "destination"):
@@ -343,7 +393,7 @@ def _legs_of(
         role: unique(place for phrase in group if phrase.role == role for place in phrase.places)
         for role in ("origin", "destination", "via")
     }
-    origins = by_role["origin"]
+    origins = by_role["origin"] or (_where_it_happens(sentence, triggers) if by_role["destination"] else ())
     destinations = tuple(place for place in by_role["destination"] if place not in origins)
     via = tuple(place for place in by_role["via"] if place not in origins + destinations)
     if not origins + destinations + via:
@@ -353,12 +403,13 @@ def _legs_of(
         origins=origins,
         destinations=destinations,
         via=via,
-        pairing=_pairing(sentence, group, origins, destinations),
+        pairing=_pairing(sentence, group, origins, destinations) if by_role["origin"] or not origins else "set_only",
         carries=carries,
         evidence=span_of(scene.article, sentence),
         talk=any(sentence.tags[unit] in "KC" for unit in triggers),
         evacuation=any(sentence.tags[unit] in "ED" for unit in triggers),
         continues=_continues(sentence),
+        others=_tells_of_others(sentence),
         attempts=_attempts(sentence, group),
         earlier=_earlier(sentence),
         background=is_past(sentence, scene.year),
@@ -372,6 +423,15 @@ def _legs_of(
     return [leg]
 
 
+def _where_it_happens(sentence: Sentence, triggers: Sequence[int]) -> tuple[Place, ...]:
+    """Return the town of "In A, patients were taken to B": people start where the sentence says that they are."""
+    found = _HERE.match(sentence.tags)
+    if not found or not triggers or not any(sentence.tags[unit - 1] == "V" for unit in triggers):
+        return ()
+    place = sentence.token(found.end() - 2).place
+    return (place,) if place and place.kind == "city" and "S" not in sentence.tags[: triggers[0]] else ()
+
+
 def span_of(article: Article, sentence: Sentence) -> Span:
     """Return a sentence as a span of its article."""
     return Span(start=sentence.start, end=sentence.end, quote=article.text[sentence.start : sentence.end])
@@ -380,6 +440,11 @@ def span_of(article: Article, sentence: Sentence) -> Span:
 def _continues(sentence: Sentence) -> bool:
     found = _CONTINUES.match(sentence.tags)
     return bool(found) and not any(token.low in _PARTIAL for token in sentence.tokens[:3])
+
+
+def _tells_of_others(sentence: Sentence) -> bool:
+    """Tell whether a sentence starts with some of the people of the sentence before: "Others went to C"."""
+    return any(token.low in _PARTIAL for token in sentence.tokens[:3])
 
 
 def _attempts(sentence: Sentence, group: Sequence[Phrase]) -> int:

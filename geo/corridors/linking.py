@@ -75,19 +75,52 @@ def link(legs: Sequence[Leg]) -> list[Route]:
         if leg.attempts and not leg.destinations:
             routes.extend(_attempts(leg if leg.origins else _inherited(leg, recent)))
             continue
-        home = _home(leg, recent)
-        if home is None:
-            home = Route()
+        home, told = _place(leg, recent)
+        if not home.sentences:
             routes.append(home)
             recent.append(home)
-        home.add(leg)
+        home.add(told)
         if leg.earlier:
             routes.extend(_attempts(replace(leg, destinations=(), via=(), pairing="unknown", attempts=leg.earlier)))
-    routes = _absorbed(routes)
+    routes = [route for route in _absorbed(routes) if route.origins or route.destinations or route.talk]
     if any(not route.background for route in routes):
         _chain(routes)
         return routes
     return []
+
+
+def _place(leg: Leg, routes: Sequence[Route]) -> tuple[Route, Leg]:
+    """Return the route that a leg belongs to, a new one if need be, and the leg with what others give to it."""
+    home = _home(leg, routes)
+    if home is not None:
+        return home, leg
+    other = _other_end(leg, routes)
+    if other is None:
+        return Route(), leg
+    if _is_open(leg, other):
+        return other, leg
+    return Route(), replace(leg, origins=other.origins, pairing="set_only")
+
+
+def _other_end(leg: Leg, routes: Sequence[Route]) -> Route | None:
+    """Return the route of which a leg tells the other end: "They left A. Most walked to B. Others went to C"."""
+    if bool(leg.origins) == bool(leg.destinations) or leg.carries == "aid" or leg.background or leg.attempts:
+        return None
+    for route in reversed(routes):
+        gap = leg.sentence - route.sentences[-1]
+        if gap > _NEAR or (leg.origins and gap > 1 and not leg.continues):
+            return None
+        if route.attempt or route.background or route.listed or route.carries == "aid" or _reversed(leg, route):
+            continue
+        if _is_open(leg, route) or (leg.others and route.origins and not leg.origins):
+            return route
+        return None
+    return None
+
+
+def _is_open(leg: Leg, route: Route) -> bool:
+    """Tell whether a route has one end and a leg the other."""
+    return bool(route.origins) == bool(leg.destinations) and bool(route.destinations) == bool(leg.origins)
 
 
 def _inherited(leg: Leg, routes: Sequence[Route]) -> Leg:
@@ -150,7 +183,7 @@ def _fits(leg: Leg, route: Route) -> bool:  # noqa: PLR0911 - one answer for eac
         if shared_destinations:
             return set(leg.destinations) <= set(route.destinations) or route.pairing != "explicit"
         return joinable and not route.destinations
-    return joinable
+    return joinable or gap <= _NEAR
 
 
 def _nested(leg: Leg, route: Route) -> bool:

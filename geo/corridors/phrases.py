@@ -25,8 +25,8 @@ ROLES: Final[dict[str, RoleName]] = {"f": "origin", "t": "destination", "v": "vi
 
 # "the besieged eastern city of A", "its ally A", "the B suburb of A"
 _NAME: Final = re.compile(r"(?:[m#][mx#]{0,4})?(?:Pm?x?c|x?c)?m{0,3}P")
-# "shelters in A", "flooded villages near A", "camps in A"
-_SHELTER: Final = re.compile(r"(?:[m#]{0,3}x?L|m{1,3}#)i(?=[m#x]{0,3}c?m?P)")
+# "shelters in A", "flooded villages near A", "sports halls and tents in A"
+_SHELTER: Final = re.compile(r"(?:[m#]{0,3}x?L(?:&m?x?L)?|m{1,3}#)i(?=[m#x]{0,3}c?m?P)")
 # "A in the east", "A in B province": what stands between a list's member and the next comma
 _WHERE: Final = re.compile(r"i[m#]{0,3}(?:Px?|x)?(?=[,&])")
 # "the steelworks in A"
@@ -54,9 +54,19 @@ _ENDS_CLAUSE: Final = frozenset('S;z:h"')
 _PLURAL: Final = ("s", "people", "children", "women")
 # "homes in A were evacuated"
 _EVACUATED: Final = re.compile(r"[^S;z:]{0,6}V{1,3}E")
+# "A was evacuated", "parts of A to be emptied"
+_GATES: Final = frozenset({"crossing", "checkpoint", "tunnel", "bridge", "corridor"})
+_WERE_EMPTIED: Final = re.compile(r"(?:V{1,3}x?|tV)E")
+_NEVER_EMPTY: Final = frozenset({"country", "continent", "water"})
 _SETTLEMENTS: Final = frozenset({"city", "town", "village", "capital", "enclave", "port"})
+_INHABITANTS: Final = frozenset({"residents", "inhabitants", "population", "people", "citizens", "civilians"})
+_BEFORE_PEOPLE: Final = 4  # units between "A's" and "inhabitants"
 _AROUND: Final = frozenset({"near", "around", "outside"})
+_MORE: Final = frozenset({"elsewhere", "other", "others", "several", "nearby", "surrounding", "neighbouring"})
 _ALSO: Final = frozenset({"as", "along"})  # "A as well as B, C and D"
+_PASSING: Final = frozenset({"passing", "past"})
+_OVER: Final = frozenset({"over"})
+_CROSSED: Final = frozenset({"water", "terrain"})  # "crossed A" where A is a town says nothing of a border
 _AREAS: Final = frozenset({"country", "admin1", "admin2", "region", "continent"})
 
 
@@ -71,6 +81,7 @@ class Phrase:
     count: int = 0
     there: bool = False
     back: bool = False  # "the city": the one that was named before
+    unsure: bool = False  # not all that the text means: "A, B and elsewhere", or a start that it leaves out
     loose: bool = False  # "from the works in A": holds only where people are in danger
 
 
@@ -125,9 +136,15 @@ def read_list(sentence: Sentence, start: int) -> PlaceList | None:
         ends.append(following.end())
         if "&" in separator.group() and sentence.token(following.start() - 1).low not in _ALSO:
             break
-    if len(members) > 1 and not joined and not _LIST_END.match(sentence.tags, ends[-1]):
+    if len(members) > 1 and not (joined or _LIST_END.match(sentence.tags, ends[-1]) or _and_more(sentence, ends[-1])):
         members, ends = members[:1], ends[:1]
     return PlaceList(tuple(members), ends[-1])
+
+
+def _and_more(sentence: Sentence, end: int) -> bool:
+    """Tell whether a list ends in places without a name: "A, B and elsewhere"."""
+    following = sentence.tags[end : end + 1] == "&" and end + 1 < len(sentence.firsts)
+    return following and sentence.token(end + 1).low in _MORE
 
 
 def _head(sentence: Sentence, found: re.Match[str]) -> int:
@@ -149,7 +166,7 @@ def _is_member(sentence: Sentence, last: int, unit: int, separator: str) -> bool
     """Refuse the subject of a next clause: "from A and B said", "to A, B rejected"."""
     after = sentence.tags[unit + 1 : unit + 2]
     token = sentence.token(unit)
-    if after and after in "S'":
+    if after and (after in "S'" or (separator == ",&" and after in "FGRE")):
         return False
     return not (
         token.use == "actor" and sentence.token(last).use != "actor" and (after in ("V", "x") or separator == ",")
@@ -175,7 +192,10 @@ def _at(sentence: Sentence, unit: int) -> list[Phrase]:
 
 def _make(sentence: Sentence, role: RoleName, start: int, places: PlaceList) -> Phrase:
     resolved = (sentence.token(unit).place for unit in places.units)
-    return Phrase(role, start, places.end, tuple(place for place in resolved if place is not None))
+    named = tuple(place for place in resolved if place is not None)
+    if role == "destination" and named and all(place.kind == "water" for place in named):
+        role = "via"  # "walked to the river A": people go on from there
+    return Phrase(role, start, places.end, named, unsure=_and_more(sentence, places.end))
 
 
 def _governed(sentence: Sentence, unit: int) -> list[Phrase]:  # noqa: PLR0911 - one answer for each form of an end
@@ -185,7 +205,7 @@ def _governed(sentence: Sentence, unit: int) -> list[Phrase]:  # noqa: PLR0911 -
     if (role == "destination" and unit == 0) or (unit and role != "via" and tags[unit - 1] == "T"):
         return []  # "To B", as in a headline; "an appeal to B", "orders from A"
     places = read_list(sentence, unit + 1)
-    if places and tags[places.end : places.end + 1] not in ("u", "'"):
+    if places and tags[places.end : places.end + 1] not in ("u", "'") and tags[places.end : places.end + 2] != "x'":
         if role == "origin" and _only_near(sentence, unit + 1, places):
             return []
         return [_make(sentence, role, unit, places)]
@@ -198,9 +218,14 @@ def _governed(sentence: Sentence, unit: int) -> list[Phrase]:  # noqa: PLR0911 -
         count = count_of(sentence, back.start(1))
         if count:
             return [Phrase(role, unit, back.end(), (), count=count)]
-    if tags[unit + 1 : unit + 2] == "e":
+    if tags[unit + 1 : unit + 2] == "e" or (role == "origin" and _is_where(sentence, unit + 1)):
         return [Phrase(role, unit, unit + 2, (), there=True)]
     return _one_back(sentence, unit, unit + 1, role)
+
+
+def _is_where(sentence: Sentence, unit: int) -> bool:
+    """Tell whether a unit points back to the place just named, as in "from where they were flown to B"."""
+    return sentence.tags[unit : unit + 1] == "z" and sentence.token(unit).low == "where"
 
 
 def _only_near(sentence: Sentence, start: int, places: PlaceList) -> bool:
@@ -218,6 +243,8 @@ def _one_back(sentence: Sentence, unit: int, start: int, role: RoleName) -> list
     end = start + 1
     while end < len(sentence.firsts) - 1 and sentence.tags[end] == "m" and sentence.token(end).low not in _SETTLEMENTS:
         end += 1
+    if sentence.tags[end : end + 3] in ("xpm", "Lpm") and sentence.token(end + 1).low == "of":
+        return _one_back(sentence, unit, end + 2, role)  # "the flooded quarters of the city"
     if sentence.token(end).low not in _SETTLEMENTS or sentence.tags[end + 1 : end + 2] in ("p", "P", "'", "-", "L"):
         return []
     return [Phrase(role, unit, end + 1, (), back=True)]
@@ -287,7 +314,7 @@ def _people_of(sentence: Sentence, unit: int) -> list[Phrase]:  # noqa: PLR0911 
             return [_make(sentence, "origin", unit, places)]
     found = _PEOPLE.match(sentence.tags, unit)
     if not found:
-        return []
+        return _owners(sentence, unit)
     governor = found.end() - 1
     if sentence.tags[governor] == "p" and sentence.token(governor).low != "of":
         return []
@@ -302,14 +329,38 @@ def _people_of(sentence: Sentence, unit: int) -> list[Phrase]:  # noqa: PLR0911 
     return [phrase]
 
 
+def _owners(sentence: Sentence, unit: int) -> list[Phrase]:
+    """Read whose people they are who leave: "A's 40,000 inhabitants", "the town's people", "its residents"."""
+    if sentence.token(unit).low.split()[-1] not in _INHABITANTS:
+        return []
+    start = unit
+    while start > 0 and sentence.tags[start - 1] in "m#x" and unit - start < _BEFORE_PEOPLE:
+        start -= 1
+        if sentence.token(start).low == "its":
+            return [Phrase("origin", unit, unit + 1, (), back=True)]
+    if start < 2 or sentence.tags[start - 1] != "'":  # noqa: PLR2004 - an owner and the sign of one
+        return []
+    owner = sentence.token(start - 2)
+    if owner.low in _SETTLEMENTS:
+        return [Phrase("origin", unit, unit + 1, (), back=True)]
+    if owner.place is None or owner.place.kind == "country":
+        return []
+    return [Phrase("origin", unit, unit + 1, (owner.place,))]
+
+
 def _compound(sentence: Sentence, unit: int) -> list[Phrase]:
     """Read "the A-B corridor", "A-to-B route", "A residents", "A evacuation"."""
     tags = sentence.tags
+    emptied = _emptied(sentence, unit)
+    if emptied:
+        return [emptied]
     found = _HYPHENED.match(tags, unit)
     if found:
         first, second = PlaceList((unit,), unit + 1), PlaceList((found.start(1),), found.end())
         return [_make(sentence, "origin", unit, first), _make(sentence, "destination", unit + 1, second)]
     if tags[unit + 1 : unit + 2] == "C" and _GIVEN_ENDS.match(tags, unit + 2):
+        return [_make(sentence, "via", unit, PlaceList((unit,), unit + 1))]
+    if tags[unit - 1 : unit] != "p" and _is_gate(sentence, unit + 1):
         return [_make(sentence, "via", unit, PlaceList((unit,), unit + 1))]
     if (
         (unit == 0 or tags[unit - 1] not in _GOVERNORS)
@@ -320,6 +371,22 @@ def _compound(sentence: Sentence, unit: int) -> list[Phrase]:
     ):
         return [_make(sentence, "origin", unit, PlaceList((unit,), unit + 1))]
     return []
+
+
+def _is_gate(sentence: Sentence, unit: int) -> bool:
+    """Tell whether a place's name is that of a gate or a way: "the A crossing", "the A tunnel"."""
+    return unit < len(sentence.firsts) and sentence.token(unit).low in _GATES
+
+
+def _emptied(sentence: Sentence, unit: int) -> Phrase | None:
+    """Read a list of places as the subject of a passive: "A, B and C were evacuated", "all of A was told to leave"."""
+    if unit and sentence.tags[unit - 1] in "ipfotv" and sentence.token(unit - 1).low != "of":
+        return None
+    places = read_list(sentence, unit)
+    if places is None or not _WERE_EMPTIED.match(sentence.tags, places.end):
+        return None
+    phrase = _make(sentence, "origin", unit, places)
+    return None if any(place.kind in _NEVER_EMPTY for place in phrase.places) else phrase
 
 
 def _buildings(sentence: Sentence, unit: int) -> list[Phrase]:
@@ -354,6 +421,19 @@ def _crossing(sentence: Sentence, unit: int) -> list[Phrase]:
     return [_make(sentence, "via", unit, places)]
 
 
+def _passed(sentence: Sentence, unit: int) -> list[Phrase]:
+    """Read what is crossed on the way: "crossed the river A to B", "over the lake A", "passing A"."""
+    low = sentence.token(unit).low
+    passing = low in _PASSING
+    if not passing and low not in _OVER and not low.startswith("cross"):
+        return []
+    places = read_list(sentence, unit + 1)
+    if places is None or sentence.tags[places.end : places.end + 1] == "'":
+        return []
+    phrase = _make(sentence, "via", unit, places)
+    return [phrase] if passing or all(place.kind in _CROSSED for place in phrase.places) else []
+
+
 def _tokens_of(sentence: Sentence, unit: int) -> Sequence[Token]:
     end = sentence.firsts[unit + 1] if unit + 1 < len(sentence.firsts) else len(sentence.tokens)
     return sentence.tokens[sentence.firsts[unit] : end]
@@ -377,4 +457,7 @@ _READERS: Final[dict[str, Callable[[Sentence, int], list[Phrase]]]] = {
     "P": _compound,
     "o": _for,
     "i": _crossing,
+    "G": _passed,
+    "p": _passed,
+    "x": _passed,
 }

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from geo.model import Article, Claim, Corridor, Resolution
 
-VERSION: Final = 3
+VERSION: Final = 4
 
 
 @dataclass(frozen=True)

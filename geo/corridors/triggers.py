@@ -26,7 +26,9 @@ _TOLD_OFTEN: Final = 2  # sentences that tell of danger
 _EVACUATE: Final = "evacu"
 _ORDERS: Final = ("told", "order", "urge", "forced", "asked", "advised", "instructed")
 _ROADS: Final = frozenset({"road", "roads", "highway"})
-_ANY_LOAD: Final = frozenset({"train", "trains", "truck", "trucks", "lorry", "lorries", "ship", "ships", "cars"})
+_ANY_LOAD: Final = frozenset(
+    {"train", "trains", "truck", "trucks", "lorry", "lorries", "ship", "ships", "cars", "plane", "planes", "aircraft"}
+)
 _CLAUSE: Final = "S;:h"
 _CLAUSE_UNITS: Final = 8
 _ROUTE: Final = "ftvS;:."
@@ -50,8 +52,12 @@ _PLURAL: Final = frozenset(
     {"people", "children", "women", "everyone", "they", "them", "elderly", "population", "many", "most", "all"}
 )
 # "a convoy of buses to A"
-_UNDER_WAY: Final = re.compile(r"W[^S;z:,.]{0,8}[ft]")
-_HEADING: Final = ("head", "bound", "set", "depart", "on", "en")
+_UNDER_WAY: Final = re.compile(r"W[^S;z:,.]{0,8}(?:[ft]|om{0,2}(?:Li)?m{0,2}c?P)")
+# people, aid or vehicles that go, or are taken, somewhere
+_MOVED: Final = re.compile(
+    r"[HAW][^S;z:.]{0,10}[EFGR][^S;z:.]{0,10}[ftvoP]|[EFGR][^S;z:.]{0,6}[HAW][^S;z:.]{0,8}[ftvo]"
+)
+_HEADING: Final = ("head", "bound", "set", "depart", "on", "en", "go", "went")
 _YEAR: Final = re.compile(r"(?:1[89]|20)\d\d$")
 _NEGATIVE: Final = frozenset({"not", "never", "n't", "aren't", "won't", "wouldn't", "isn't"})
 _FUTURE: Final = frozenset({"going", "will", "would", "won't", "wouldn't", "never"})
@@ -71,6 +77,7 @@ class Scene:
     danger: frozenset[int] = frozenset()
     elsewhere: frozenset[int] = frozenset()
     flights: int = 0
+    moves: int = 0
     crisis: bool = False
     ordinary: bool = False
     year: int = 0
@@ -104,6 +111,7 @@ class Scene:
             )
             for sentence in self.sentences
         )
+        self.moves = sum(_MOVED.search(sentence.tags) is not None for sentence in self.sentences)
         often = len(self.danger) >= max(_TOLD_OFTEN, len(self.elsewhere))
         self.crisis = often and bool(self.talk or self.flights)
         incident = any("incident" in sentence.marks for sentence in self.sentences)

@@ -199,6 +199,57 @@ def test_flight_and_rescue_need_no_word_for_corridor(routes, text, expected):
     assert routes(text) == [expected]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Families were evacuated from [Sumy] to [Poltava], from where they were flown to [Kyiv].",
+            [(["Sumy"], [], ["Poltava"], "explicit"), (["Poltava"], [], ["Kyiv"], "explicit")],
+        ),
+        (
+            "The army ordered the inhabitants of besieged [Izium], perhaps 4,000 people, to move south to [Lubny].",
+            [(["Izium"], [], ["Lubny"], "explicit")],
+        ),
+        (
+            "Shelling went on. [Izium], [Bucha] and [Sumy] were evacuated at night.",
+            [(["Izium", "Bucha", "Sumy"], [], [], "unknown")],
+        ),
+        (
+            "Shells fell on [Sumy] before most of its 50,000 inhabitants fled to [Poltava].",
+            [(["Sumy"], [], ["Poltava"], "explicit")],
+        ),
+        (
+            "Thousands fled besieged [Izium]. Most walked to [Lubny]. Others went to [Poltava].",
+            [(["Izium"], [], ["Lubny"], "set_only"), (["Izium"], [], ["Poltava"], "set_only")],
+        ),
+        (
+            "Civilians were evacuated from [Sumy] to [Lubny], [Poltava] and elsewhere.",
+            [(["Sumy"], [], ["Lubny", "Poltava"], "set_only")],
+        ),
+        (
+            "Fighting went on. In [Izium], hundreds of wounded civilians were taken to [Lubny].",
+            [(["Izium"], [], ["Lubny"], "set_only")],
+        ),
+        (
+            "Wounded children were evacuated from [Sumy] to [Poltava] as the [Lubny] crossing opened.",
+            [(["Sumy"], ["Lubny"], ["Poltava"], "explicit")],
+        ),
+    ],
+)
+def test_an_end_may_be_told_beside_its_verb(routes, text, expected):
+    assert routes(text) == expected
+
+
+def test_a_country_at_the_head_of_the_next_clause_is_no_end(routes):
+    text = "Planes evacuated students from [Sumy] to [Poltava], and [Belarus] sent buses for the wounded."
+    assert routes(text) == [(["Sumy"], [], ["Poltava"], "explicit")]
+
+
+def test_those_who_are_taken_on_start_where_they_were_brought_to(routes):
+    text = "Civilians were evacuated from [Sumy] to [Poltava]. Buses are to take them on to [Kyiv]."
+    assert routes(text) == [(["Sumy"], [], ["Poltava"], "explicit"), (["Poltava"], [], ["Kyiv"], "set_only")]
+
+
 def test_the_city_points_nowhere_where_two_were_named(routes):
     text = "Shells fell on [Sumy] and [Izium]. People were evacuated from the city to [Poltava]."
     assert routes(text) == [([], [], ["Poltava"], "unknown")]
