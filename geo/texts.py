@@ -9,7 +9,7 @@ from __future__ import annotations
 import gettext as catalogues
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from babel import Locale
@@ -55,11 +55,11 @@ class Texts:
 
     def number(self, number: float) -> str:
         """Return a number with its thousands told apart."""
-        return format_decimal(number, locale=self._locale)
+        return _number(number, self.language)
 
     def percent(self, share: float) -> str:
         """Return a share (0 to 1) in whole percent."""
-        return format_percent(share, "#,##0%", locale=self._locale)
+        return _percent(share, self.language)
 
     def day(self, moment: str) -> str:
         """Return an ISO 8601 date or time as "7 Mar 2022"; text that is no date comes back as it is."""
@@ -74,6 +74,17 @@ class Texts:
         if self.language == "en":
             return english
         return str(self._locale.territories.get(code, english))
+
+
+# a page of many marks says the same few numbers again and again
+@lru_cache(maxsize=4096)
+def _number(number: float, language: str) -> str:
+    return str(format_decimal(number, locale=language))
+
+
+@lru_cache(maxsize=4096)
+def _percent(share: float, language: str) -> str:
+    return str(format_percent(share, "#,##0%", locale=language))
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from geo.corridors.words import STATUS, inline
@@ -83,6 +84,7 @@ def whereabouts(place: Place, countries: Mapping[str, str], texts: Texts) -> str
     return " · ".join(part for part in (texts.gettext(KINDS[place.kind]), within) if part)
 
 
+@lru_cache(maxsize=8192)
 def local_name(place: Place, gazetteer: Gazetteer, texts: Texts) -> str:
     """Return the place's name in the language, as CLDR has it for countries, else as far as the gazetteer knows it."""
     if texts.language == "en":

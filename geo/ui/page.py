@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -15,6 +14,7 @@ from geo.ui import (
     bridge,
     components,
     filters,
+    finding,
     language,
     mapview,
     resources,
@@ -27,7 +27,6 @@ from geo.ui.language import N_, _, counted, current
 from geo.ui.panel import article, corrections, excerpts, ledger, places
 
 if TYPE_CHECKING:
-    from geo.model import Place
     from geo.ui.resources import Pairs, Shown
 
 _TABS: Final[dict[state.Panel, str]] = {
@@ -192,35 +191,7 @@ def _panel() -> None:
 
 @st.fragment(key=_FIND)
 def _find() -> None:
-    """Offer every place of the map in a box that takes typing."""
-    shown = resources.shown(state.current())
-    found = {key: row.place for key, row in sorted(shown.places.items(), key=lambda item: item[1].place.name)}
-    options = list(found)
-    st.session_state["find"] = None
-    st.selectbox(
-        _("Find a place"),
-        options,
-        key="find",
-        label_visibility="collapsed",
-        placeholder=_("Find a place on the map"),
-        format_func=partial(_option, shown),
-        on_change=_found,
-        args=(found,),
-    )
-
-
-def _option(shown: Shown, place_id: str) -> str:
-    row = shown.places[place_id]
-    where = words.whereabouts(row.place, resources.countries())
-    often = counted("{count} mention", "{count} mentions", len(row.mentions))
-    return f"{row.place.name} · {where} · {often}"
-
-
-def _found(found: dict[str, Place]) -> None:
-    place_id = st.session_state["find"]
-    if place_id:
-        state.choose_place(found[place_id])
-        st.rerun([_PANEL, _FIND])
+    finding.show([_PANEL, _FIND])
 
 
 if __name__ == "__main__":
