@@ -8,13 +8,22 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, cast
 
-from geo.corridors.cues import BLAMES, DENIALS, NUMBERED, find, is_negated, is_passive, is_planned
+from geo.corridors.cues import (
+    BLAMES,
+    DENIALS,
+    NUMBERED,
+    find,
+    is_negated,
+    is_order_received,
+    is_passive,
+    is_planned,
+)
 from geo.corridors.legs import span_of
 from geo.corridors.linking import FAR
 from geo.corridors.speakers import Memory, Party, Quote, Speakers, sides_of
 from geo.corridors.times import published_day, read_when
 from geo.corridors.triggers import NOUNS, excluded
-from geo.model import Act, Claim, Modality, Polarity
+from geo.model import Act, Carries, Claim, Modality, Polarity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -46,7 +55,8 @@ _DENIABLE: Final = frozenset({"report_violation", "report_use"})
 _NEED_ACTOR: Final = frozenset({"propose", "announce_open", "agree", "reject", "close"})
 _NEAR: Final = 3  # sentences within which "the plan" still means the corridor
 _FAILURES: Final = frozenset({"report_violation", "close"})  # what a try that is past ended in
-_ALLOWS: Final = frozenset({"can", "may", "could"})
+_ALLOWS: Final = frozenset({"can", "may", "could", "should"})
+_THEY: Final = frozenset({"they", "them"})
 _ANSWER: Final = 9  # tokens of a sentence that needs no object to be an answer to the one before it
 _VAGUE: Final = frozenset({"report_use", "report_violation"})
 _SPEECH_TIME_ACTS: Final = frozenset({"propose", "announce_open", "agree", "reject", "close"})
@@ -102,11 +112,16 @@ def _targets(sentence: Sentence, spoken: Mapping[int, Sequence[Route]]) -> list[
     if not nouns and not moving and not answer and "reference" not in sentence.marks:
         return []
 
+    aid = any(tag in "AD" for tag in sentence.tags)
+    people = any(tag in "HE" and sentence.token(unit).low not in _THEY for unit, tag in enumerate(sentence.tags))
+    other: Carries | None = "people" if aid and not people else "aid" if people and not aid else None
+
     def live(index: int) -> list[Route]:
         return [
             route
             for route in spoken.get(index, ())
             if not route.background
+            and route.carries != other
             and (nouns or moving or route.talk or route.evacuation or sentence.index - 1 in route.sentences)
         ]
 
@@ -206,7 +221,7 @@ class _Reader:
 
     def _actor(self, sentence: Sentence, finding: Finding, source: Party | None) -> Party | None:
         tokens = sentence.tokens
-        if is_passive(sentence, finding):
+        if is_passive(sentence, finding) or is_order_received(sentence, finding):
             after = finding.end
             if after < len(tokens) and tokens[after].low == "by":
                 return self.speakers.after(sentence, after + 1)
@@ -225,6 +240,8 @@ class _Reader:
         if position >= 0 and tokens[position].low in ("'s", "-", "'"):
             position -= 1
         for start in range(position, max(-1, position - 3), -1):
+            if sentence.tags[sentence.unit(start)] in "pifotvw":
+                break  # "A with a plan"
             place = tokens[start].place
             if place:
                 text = self.scene.article.text[tokens[start].start : tokens[start].end]

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from geo.corridors.triggers import NOUNS
+from geo.corridors.triggers import NOUNS, ORDERS, names_hazard
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,7 +35,11 @@ _ON_ROUTES: Final = frozenset({"propose", "announce_open", "agree", "reject", "c
 _ROUTES: Final = frozenset(NOUNS + "FGRW")
 _CLAUSE_ENDS: Final = frozenset('S;."')
 _CLAUSE_STARTS: Final = frozenset('S;z:r".')
+_VERB_CLAUSE_STARTS: Final = frozenset('S;z:".')  # a relative clause still tells of the noun before it
+_PLURALS: Final = frozenset({"take", "walk", "ride", "sail", "shuttle", "flee", "pour", "stream"})
+_INFINITIVES: Final = frozenset({"to", "will", "would", "can", "could", "may", "might", "should", "must", "let"})
 _OBJECT_WITHIN: Final = 4  # tokens behind a verb
+_OBJECT_LENGTH: Final = 7  # tokens
 _OBJECTS: Final = frozenset({"it", "this", "that", "them", "these"})
 NONE: Final = "none"
 
@@ -70,7 +74,19 @@ def find(sentence: Sentence, vocabulary: Vocabulary, *, has_leg: bool) -> list[F
         )
     ]
     blame = next((finding for finding in kept if _blames(sentence, finding)), None)
-    return [finding for finding in kept if blame is None or not _is_charge(finding, blame)]
+    return [
+        finding
+        for finding in kept
+        if not (_is_by_hazard(sentence, finding) or (blame is not None and _is_charge(finding, blame)))
+    ]
+
+
+def _is_by_hazard(sentence: Sentence, finding: Finding) -> bool:
+    """Tell whether a fire or a flood does what a cue tells: "roads blocked by flames"."""
+    if finding.cue.act != "report_violation" or not sentence.hazards:
+        return False
+    by = finding.end < len(sentence.tokens) and sentence.tokens[finding.end].low == "by"
+    return by and any(0 < hazard - finding.end <= _OBJECT_WITHIN for hazard in sentence.hazards)
 
 
 def _blames(sentence: Sentence, finding: Finding) -> bool:
@@ -99,7 +115,10 @@ def _is_finite(sentence: Sentence, finding: Finding) -> bool:
     low = tokens[finding.start].low
     before = tokens[finding.start - 1].low if finding.start else ""
     undecided = finding.start > 1 and tokens[finding.start - 2].low == "yet"  # "has yet to agree"
-    if (before == "to" and not undecided) or "h" in sentence.tags[: sentence.unit(finding.start)]:
+    supposed = "h" in sentence.tags[: sentence.unit(finding.start)]
+    # "both roads could be opened"
+    supposed = supposed or (low.startswith("open") and _is_possible(sentence, finding))
+    if (before == "to" and not undecided) or supposed:
         return False
     if low.endswith("ed") and before in _DETERMINERS:
         return False  # "the bombed theatre"
@@ -116,13 +135,48 @@ def _moves(sentence: Sentence, finding: Finding, *, has_leg: bool) -> bool:
     """Tell whether a cue of use is a movement on the route: named here, or told before."""
     tag = sentence.tags[sentence.unit(finding.start)]
     phrase = finding.end - finding.start > 1
-    possible = any(token.low in _POSSIBLE for token in sentence.tokens[max(0, finding.start - 3) : finding.start])
+    possible = _is_possible(sentence, finding)
     if possible or is_planned(sentence, finding) or not (tag in "EFGR" or phrase):
+        return False
+    if tag in "FGR" and names_hazard(sentence, sentence.unit(finding.start)):
+        return False
+    if (not phrase and _is_bare(sentence, finding)) or (
+        (tag == "R" or (tag == "G" and not phrase)) and not _has_movers(sentence, finding)
+    ):
         return False
     denied = any(token.low in DENIALS for token in sentence.tokens[: finding.start])
     counted = NUMBERED.match(sentence.tags) is not None
     # "Some 300 people had left by noon"
     return has_leg or denied or phrase or counted or ("H" in sentence.tags and "P" not in sentence.tags)
+
+
+def _is_possible(sentence: Sentence, finding: Finding) -> bool:
+    return any(token.low in _POSSIBLE for token in sentence.tokens[max(0, finding.start - 3) : finding.start])
+
+
+def _is_bare(sentence: Sentence, finding: Finding) -> bool:
+    """Tell whether a form that may be an infinitive is one: "would leave A and walk to B"."""
+    low = sentence.tokens[finding.start].low
+    if low.endswith(("ed", "s", "ing")) or low not in _PLURALS:
+        return False
+    first = sentence.firsts[_clause_start(sentence, sentence.unit(finding.start))]
+    return any(token.low in _INFINITIVES for token in sentence.tokens[first : finding.start])
+
+
+def _has_movers(sentence: Sentence, finding: Finding) -> bool:
+    """Tell whether people, aid or vehicles stand in the clause of a verb that anyone may be the subject of."""
+    unit = sentence.unit(finding.start)
+    end = unit + 1
+    while end < len(sentence.tags) and sentence.tags[end] not in _CLAUSE_ENDS:
+        end += 1
+    clause = sentence.tags[_clause_start(sentence, unit) : end]
+    return any(tag in "HAWDKE#" for tag in clause)
+
+
+def _clause_start(sentence: Sentence, unit: int) -> int:
+    while unit > 0 and sentence.tags[unit - 1] not in _VERB_CLAUSE_STARTS:
+        unit -= 1
+    return unit
 
 
 def _is_about_route(  # noqa: PLR0911 - one answer for each shape of a clause
@@ -158,13 +212,33 @@ def _harms_route(sentence: Sentence, finding: Finding, pointers: set[int], *, ha
             return True  # "A blamed B.": an answer to the sentence before it
         return "W" in sentence.tags or _names_route(sentence, range(len(sentence.tokens)), pointers)
     tried = any(token.low.startswith(_TRIES) for token in sentence.tokens)
-    if tried and sentence.tokens[finding.start].low.startswith(_FAILED):
+    at_people = sentence.tags[sentence.unit(finding.end - 1)] == "H"  # "shoot at those who try"
+    if at_people or (tried and sentence.tokens[finding.start].low.startswith(_FAILED)):
         return True  # "a third attempt, after two failed"
+    if _has_object(sentence, finding, after):
+        return _hits_route(sentence, finding, after, pointers) or (not has_leg and _points(sentence, list(after)[:1]))
     tags = [sentence.tags[sentence.unit(position)] for position in (*before, *after)]
     if has_leg and finding.end - finding.start > 1 and any(tag in "HA" for tag in tags[: len(before)]):
         return True  # "the team that led people out of A turned back"
     parts = (before, range(finding.start, finding.end), after)
     return "W" in tags or any(_names_route(sentence, part, pointers) for part in parts)
+
+
+def _has_object(sentence: Sentence, finding: Finding, after: range) -> bool:
+    """Tell whether an active verb has an object: what is attacked, blocked, held up."""
+    if not after or finding.end - finding.start > 1 or is_passive(sentence, finding):
+        return False
+    first = sentence.tokens[finding.end]
+    return first.start >= sentence.tokens[finding.end - 1].end and (
+        first.place is not None or sentence.tags[sentence.unit(finding.end)] in "mxHPWA#"
+    )
+
+
+def _hits_route(sentence: Sentence, finding: Finding, after: range, pointers: set[int]) -> bool:
+    """Tell whether the object of a verb is a route, or who is on it."""
+    near = range(finding.end, min(after.stop, finding.end + _OBJECT_LENGTH))
+    tags = {sentence.tags[sentence.unit(position)] for position in near}
+    return bool(tags & set("HWAD")) or _names_route(sentence, near, pointers)
 
 
 def _points(sentence: Sentence, tokens: Iterable[int]) -> bool:
@@ -208,6 +282,18 @@ def is_passive(sentence: Sentence, finding: Finding) -> bool:
     tokens = sentence.tokens
     be = any(token.low in _BE for token in tokens[max(0, finding.start - 2) : finding.start])
     return be and tokens[finding.start].low.endswith(_PARTICIPLE)
+
+
+def is_order_received(sentence: Sentence, finding: Finding) -> bool:
+    """Tell whether a cue tells who gets an order and not who gives it: "all of A told to leave"."""
+    tokens = sentence.tokens
+    return (
+        finding.end - finding.start > 1 and tokens[finding.start + 1].low == "to" and _told(tokens[finding.start].low)
+    )
+
+
+def _told(low: str) -> bool:
+    return low.startswith(ORDERS) and low.endswith(("ed", "told"))
 
 
 def is_planned(sentence: Sentence, finding: Finding) -> bool:

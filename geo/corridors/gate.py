@@ -61,11 +61,11 @@ class Gate:
             raise DataError(message) from error
 
     def let_through(self, sentence: Sentence, legs: Sequence[Leg], scene: Scene) -> list[Leg]:
-        """Return which movements of a sentence are surely enough on a route for people or aid; enumerated ones are."""
+        """Return which movements of a sentence are likely enough a route for people or aid; sure ones always are."""
         return [
             leg
             for leg, told in zip(legs, features(sentence, legs, scene), strict=True)
-            if leg.enumerated or self._odds(told) >= (self.threshold if AGREED in told else self.alone)
+            if leg.sure or self._odds(told) >= (self.threshold if AGREED in told else self.alone)
         ]
 
     def _odds(self, told: AbstractSet[str]) -> float:

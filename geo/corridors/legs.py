@@ -17,6 +17,7 @@ from geo.corridors.triggers import (
     Scene,
     excluded,
     is_candidate,
+    is_order,
     is_past,
     is_trigger,
     many,
@@ -43,6 +44,7 @@ _SUBJECT_TO_MOVE: Final = 3  # "residents of A were moved to B"
 _HERE: Final = re.compile(r"im{0,2}c?P,")  # "In A,"
 _ON_WITHIN: Final = 3  # sentences behind which nobody "goes on" from the last place
 _ON_BEFORE: Final = 4  # tokens between "on" and its end: "on by bus to"
+_FAR_LARGER: Final = 1.5  # times as many people: a capital among its country's towns
 _TOLD_WITHIN: Final = 5  # tokens between "ordered" and "inhabitants"
 _TELLS: Final = ("order", "told", "tell", "urge", "ask", "advis", "instruct", "forc", "allow", "direct", "help")
 _NEW_SUBJECT: Final = re.compile(r",&m{0,2}[xH](?!t)")  # "they left A, and others came from B"
@@ -60,6 +62,7 @@ class Leg:
 
     ``talk`` marks words like corridor, which all may speak of one route, ``evacuation`` words like it;
     ``continues`` a sentence whose subject are the people of the sentence before, ``others`` some of them;
+    ``sure`` what needs no weighing, an item of a list or an order to leave;
     ``attempts`` how many past tries it tells, ``earlier`` how many failed before the try that it tells.
     """
 
@@ -79,7 +82,7 @@ class Leg:
     background: bool = False
     listed: bool = False
     triggers: tuple[int, ...] = ()
-    enumerated: bool = False
+    sure: bool = False
 
 
 def read_legs(sentence: Sentence, scene: Scene, *, in_list: bool, gate: Gate) -> list[Leg]:
@@ -118,7 +121,9 @@ def candidate_legs(sentence: Sentence, scene: Scene) -> list[Leg]:
     phrases += _subject_reference(sentence, triggers)
     groups = _groups(sentence, _without_homes(_resolved(phrases, sentence, scene, carries), sentence))
     legs = [leg for group in groups for leg in _legs_of(sentence, group, triggers, carries, scene)]
-    return [replace(leg, enumerated=True) for leg in legs] if enumerates else legs
+    ordered = any(is_order(sentence, unit) or _tells_people(sentence, phrases, unit) for unit in triggers)
+    sure = enumerates or (ordered and scene.crisis and not excluded(sentence))
+    return [replace(leg, sure=True) for leg in legs] if sure else legs
 
 
 def _is_item(sentence: Sentence, scene: Scene) -> bool:
@@ -201,6 +206,14 @@ def _is_told_to(sentence: Sentence, people: int, trigger: int) -> bool:
         return False
     first = sentence.firsts[people]
     return any(token.low.startswith(_TELLS) for token in sentence.tokens[max(0, first - _TOLD_WITHIN) : first])
+
+
+def _tells_people(sentence: Sentence, phrases: Sequence[Phrase], trigger: int) -> bool:
+    """Tell whether the people of some place are told to do what a verb says."""
+    return any(
+        sentence.tags[phrase.start] == "H" and phrase.start < trigger and _is_told_to(sentence, phrase.start, trigger)
+        for phrase in phrases
+    )
 
 
 def _moves(sentence: Sentence, trigger: int, phrase: Phrase, carries: Carries) -> bool:
@@ -292,6 +305,9 @@ def _without_homes(phrases: Sequence[Phrase], sentence: Sentence) -> list[Phrase
 
 def _last_town(scene: Scene, sentence: Sentence, unit: int) -> tuple[Place, ...]:
     """Return the town that "the city" means: the only one that the nearest words before it name."""
+    capital = _capital(sentence, unit, scene)
+    if capital:
+        return capital
     limit = sentence.firsts[unit]
     for index in range(sentence.index, max(-1, sentence.index - 4), -1):
         tokens = scene.sentences[index].tokens
@@ -305,6 +321,15 @@ def _last_town(scene: Scene, sentence: Sentence, unit: int) -> tuple[Place, ...]
                 return scene.last_origins  # "A's people fled to B. Others could not leave the town."
             return named if len(named) == 1 else ()
     return ()
+
+
+def _capital(sentence: Sentence, unit: int, scene: Scene) -> tuple[Place, ...]:
+    """Return which of several towns that people are to leave "the capital" means: by far the largest."""
+    words = [token.low for token in sentence.tokens[sentence.firsts[unit] : sentence.firsts[unit] + 3]]
+    if "capital" not in words or len(scene.last_origins) < 2:  # noqa: PLR2004 - one of several
+        return ()
+    first, second = sorted(scene.last_origins, key=lambda place: -place.population)[:2]
+    return (first,) if first.population > _FAR_LARGER * second.population else ()
 
 
 def _listed(scene: Scene, index: int, count: int) -> tuple[Place, ...]:
@@ -339,7 +364,7 @@ def _groups(sentence: Sentence, phrases: Sequence[Phrase]) -> list[list[Phrase]]
             phrase.role == "destination"
             and roles["destination"]
             and (
-                any(tag in MOVES + "." for tag in sentence.tags[last_end : phrase.start])
+                any(tag in MOVES + ".S" for tag in sentence.tags[last_end : phrase.start])
                 or _others_between(sentence, last_end, phrase.start)
             )
         )

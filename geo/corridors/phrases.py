@@ -26,7 +26,7 @@ ROLES: Final[dict[str, RoleName]] = {"f": "origin", "t": "destination", "v": "vi
 # "the besieged eastern city of A", "its ally A", "the B suburb of A"
 _NAME: Final = re.compile(r"(?:[m#][mx#]{0,4})?(?:Pm?x?c|x?c)?m{0,3}P")
 # "shelters in A", "flooded villages near A", "sports halls and tents in A"
-_SHELTER: Final = re.compile(r"(?:[m#]{0,3}x?L(?:&m?x?L)?|m{1,3}#)i(?=[m#x]{0,3}c?m?P)")
+_SHELTER: Final = re.compile(r"(?:[m#]{0,3}x?[LQ](?:&m?x?[LQ])?|m{1,3}#)i(?=[m#x]{0,3}c?m?P)")
 # "A in the east", "A in B province": what stands between a list's member and the next comma
 _WHERE: Final = re.compile(r"i[m#]{0,3}(?:Px?|x)?(?=[,&])")
 # "the steelworks in A"
@@ -54,10 +54,11 @@ _ENDS_CLAUSE: Final = frozenset('S;z:h"')
 _PLURAL: Final = ("s", "people", "children", "women")
 # "homes in A were evacuated"
 _EVACUATED: Final = re.compile(r"[^S;z:]{0,6}V{1,3}E")
-# "A was evacuated", "parts of A to be emptied"
+# "A was evacuated", "parts of A to be emptied", "A, the town of B and other places were evacuated"
+_WERE_EMPTIED: Final = re.compile(r"P(?:,m{0,3}c?P)*(?:,?&m{0,3}c?P)?(?:,?&[mxL]{1,6})?(?:V{1,3}x?|tV)E")
 _GATES: Final = frozenset({"crossing", "checkpoint", "tunnel", "bridge", "corridor"})
-_WERE_EMPTIED: Final = re.compile(r"(?:V{1,3}x?|tV)E")
 _NEVER_EMPTY: Final = frozenset({"country", "continent", "water"})
+_RECEIVES: Final = re.compile(r"Q[mxVwLp]{0,7}i(?=[m#xL]{0,3}c?m?P)")
 _SETTLEMENTS: Final = frozenset({"city", "town", "village", "capital", "enclave", "port"})
 _INHABITANTS: Final = frozenset({"residents", "inhabitants", "population", "people", "citizens", "civilians"})
 _BEFORE_PEOPLE: Final = 4  # units between "A's" and "inhabitants"
@@ -65,6 +66,7 @@ _AROUND: Final = frozenset({"near", "around", "outside"})
 _MORE: Final = frozenset({"elsewhere", "other", "others", "several", "nearby", "surrounding", "neighbouring"})
 _ALSO: Final = frozenset({"as", "along"})  # "A as well as B, C and D"
 _PASSING: Final = frozenset({"passing", "past"})
+_BEYOND: Final = frozenset({"beyond", "south", "north", "east", "west"})  # "move south of A"
 _OVER: Final = frozenset({"over"})
 _CROSSED: Final = frozenset({"water", "terrain"})  # "crossed A" where A is a town says nothing of a border
 _AREAS: Final = frozenset({"country", "admin1", "admin2", "region", "continent"})
@@ -117,7 +119,7 @@ def read_list(sentence: Sentence, start: int) -> PlaceList | None:
         if (
             separator is None
             or following is None
-            or not _is_member(sentence, members[-1], following.end() - 1, separator.group())
+            or not _is_member(sentence, members[-1], following.end() - 1, separator.group(), first=len(members) == 1)
         ):
             break
         unit = _head(sentence, following)
@@ -162,11 +164,11 @@ def _is_listed(sentence: Sentence, members: list[int], unit: int) -> bool:
     )
 
 
-def _is_member(sentence: Sentence, last: int, unit: int, separator: str) -> bool:
+def _is_member(sentence: Sentence, last: int, unit: int, separator: str, *, first: bool) -> bool:
     """Refuse the subject of a next clause: "from A and B said", "to A, B rejected"."""
     after = sentence.tags[unit + 1 : unit + 2]
     token = sentence.token(unit)
-    if after and (after in "S'" or (separator == ",&" and after in "FGRE")):
+    if after and (after in "S'" or (separator == ",&" and (after in "FGRE" or (first and after in "xV")))):
         return False
     return not (
         token.use == "actor" and sentence.token(last).use != "actor" and (after in ("V", "x") or separator == ",")
@@ -382,11 +384,13 @@ def _emptied(sentence: Sentence, unit: int) -> Phrase | None:
     """Read a list of places as the subject of a passive: "A, B and C were evacuated", "all of A was told to leave"."""
     if unit and sentence.tags[unit - 1] in "ipfotv" and sentence.token(unit - 1).low != "of":
         return None
-    places = read_list(sentence, unit)
-    if places is None or not _WERE_EMPTIED.match(sentence.tags, places.end):
+    found = _WERE_EMPTIED.match(sentence.tags, unit)
+    if found is None:
         return None
-    phrase = _make(sentence, "origin", unit, places)
-    return None if any(place.kind in _NEVER_EMPTY for place in phrase.places) else phrase
+    members = tuple(place for at in range(unit, found.end()) if (place := sentence.token(at).place) is not None)
+    if any(place.kind in _NEVER_EMPTY for place in members):
+        return None
+    return Phrase("origin", unit, found.end() - 1, members)
 
 
 def _buildings(sentence: Sentence, unit: int) -> list[Phrase]:
@@ -395,6 +399,13 @@ def _buildings(sentence: Sentence, unit: int) -> list[Phrase]:
     if places is None or not _EVACUATED.match(sentence.tags, places.end):
         return []
     return [_make(sentence, "origin", unit, places)]
+
+
+def _receives(sentence: Sentence, unit: int) -> list[Phrase]:
+    """Read "reception centres are in A and B", "a reception centre was opened in A"."""
+    found = _RECEIVES.match(sentence.tags, unit)
+    places = read_list(sentence, found.end()) if found else None
+    return [_make(sentence, "destination", unit, places)] if places else []
 
 
 def _for(sentence: Sentence, unit: int) -> list[Phrase]:
@@ -424,7 +435,7 @@ def _crossing(sentence: Sentence, unit: int) -> list[Phrase]:
 def _passed(sentence: Sentence, unit: int) -> list[Phrase]:
     """Read what is crossed on the way: "crossed the river A to B", "over the lake A", "passing A"."""
     low = sentence.token(unit).low
-    passing = low in _PASSING
+    passing = low in _PASSING or (low in _BEYOND and sentence.tags[unit - 1 : unit + 1] == "Gp")
     if not passing and low not in _OVER and not low.startswith("cross"):
         return []
     places = read_list(sentence, unit + 1)
@@ -454,6 +465,7 @@ _READERS: Final[dict[str, Callable[[Sentence, int], list[Phrase]]]] = {
     "E": _objects,
     "H": _people_of,
     "L": _buildings,
+    "Q": _receives,
     "P": _compound,
     "o": _for,
     "i": _crossing,

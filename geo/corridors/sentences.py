@@ -48,7 +48,7 @@ _TOKEN: Final = re.compile(
 _DASHES: Final = frozenset("-\u2013\u2014\u2010\u2011→>•*")
 _HELD: Final = ("-held", "-controlled", "-occupied", "-run", "-ruled", "-administered")  # "rebel-held A" is A
 _ACRONYMS: Final = frozenset({"WHO"})  # in capitals these are names, and no grammar
-_SOME: Final = frozenset({"most", "many", "others", "some", "those", "all"})  # stand for people before a verb
+_SOME: Final = frozenset({"most", "many", "others", "some", "those", "all", "rest"})  # stand for people before a verb
 _HURT: Final = frozenset({"wounded", "injured"})
 _RETAGGED: Final = _SOME | _HURT
 _LONGEST_ASIDE: Final = 14  # units between two commas
@@ -81,7 +81,7 @@ class Sentence:
     """Tokens, and units of the route grammar: ``tags`` has one letter a unit, ``firsts`` its first token.
 
     ``marks`` are the names of the lists in routes.toml (context, exclusion, ...) that the sentence touches;
-    ``exclusions`` the tokens at which phrases of the list of exclusions start.
+    ``exclusions`` and ``hazards`` the tokens at which phrases of these lists start.
     """
 
     index: int
@@ -93,6 +93,7 @@ class Sentence:
     marks: frozenset[str]
     paragraph: int
     exclusions: tuple[int, ...] = ()
+    hazards: tuple[int, ...] = ()
 
     @property
     def words(self) -> list[str]:
@@ -193,6 +194,7 @@ def read_sentences(article: Article, resolutions: Sequence[Resolution], vocabula
                 marks=frozenset(mark for _, mark in marked),
                 paragraph=paragraph,
                 exclusions=tuple(position for position, mark in marked if mark == "exclusion"),
+                hazards=tuple(position for position, mark in marked if mark == "hazard"),
             )
         )
     return sentences

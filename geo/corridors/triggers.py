@@ -24,7 +24,7 @@ MOVES: Final = "FGR"
 _NEAR: Final = 3  # sentences
 _TOLD_OFTEN: Final = 2  # sentences that tell of danger
 _EVACUATE: Final = "evacu"
-_ORDERS: Final = ("told", "order", "urge", "forced", "asked", "advised", "instructed")
+ORDERS: Final = ("told", "order", "urge", "forced", "asked", "advised", "instructed")
 _ROADS: Final = frozenset({"road", "roads", "highway"})
 _ANY_LOAD: Final = frozenset(
     {"train", "trains", "truck", "trucks", "lorry", "lorries", "ship", "ships", "cars", "plane", "planes", "aircraft"}
@@ -57,6 +57,10 @@ _UNDER_WAY: Final = re.compile(r"W[^S;z:,.]{0,8}(?:[ft]|om{0,2}(?:Li)?m{0,2}c?P)
 _MOVED: Final = re.compile(
     r"[HAW][^S;z:.]{0,10}[EFGR][^S;z:.]{0,10}[ftvoP]|[EFGR][^S;z:.]{0,6}[HAW][^S;z:.]{0,8}[ftvo]"
 )
+_BY_ITSELF: Final = "GRF"
+_ENDS_SUBJECT: Final = frozenset("HAWSz;:E")
+_IT_WITHIN: Final = 2  # sentences in which "it" has its noun
+_OPENS: Final = 5  # the subject of a sentence stands among its first tokens
 _HEADING: Final = ("head", "bound", "set", "depart", "on", "en", "go", "went")
 _YEAR: Final = re.compile(r"(?:1[89]|20)\d\d$")
 _NEGATIVE: Final = frozenset({"not", "never", "n't", "aren't", "won't", "wouldn't", "isn't"})
@@ -171,6 +175,8 @@ def is_trigger(sentence: Sentence, unit: int, scene: Scene) -> bool:
     test = _TESTS.get(tag)
     if test is None or "incident" in sentence.marks or (tag != "K" and scene.ordinary):
         return False
+    if tag in _BY_ITSELF and is_hazard(sentence, unit, scene):
+        return False
     return "h" not in sentence.tags[:unit] and test(sentence, unit, scene)
 
 
@@ -180,7 +186,7 @@ def is_candidate(sentence: Sentence, unit: int, scene: Scene) -> bool:
     Whether it does is for `geo.corridors.gate` to weigh.
     """
     tag = sentence.tags[unit]
-    if tag not in _TESTS or "h" in sentence.tags[:unit]:
+    if tag not in _TESTS or "h" in sentence.tags[:unit] or (tag in _BY_ITSELF and is_hazard(sentence, unit, scene)):
         return False
     if tag == "t":
         return sentence.token(unit).low.startswith(_HEADING) and _has_movers(sentence, unit)
@@ -192,6 +198,27 @@ def is_candidate(sentence: Sentence, unit: int, scene: Scene) -> bool:
     if tag == "C" and sentence.token(unit).low in _ROADS:
         return any(kind in sentence.tags for kind in "HAD")
     return True
+
+
+def is_hazard(sentence: Sentence, unit: int, scene: Scene) -> bool:
+    """Tell whether what a verb says to move is a fire, a storm or a flood, or "it" right behind one."""
+    before_it = scene.sentences[max(0, sentence.index - _IT_WITHIN) : sentence.index]
+    named = any(token < _OPENS for earlier in before_it for token in earlier.hazards)
+    return (named or bool(sentence.hazards)) and names_hazard(sentence, unit, it=named)
+
+
+def names_hazard(sentence: Sentence, unit: int, *, it: bool = False) -> bool:
+    """Tell whether the subject of a verb is a hazard: "a fire that began in A reached B"; ``it``: so is "it"."""
+    hazards = {sentence.unit(token) for token in sentence.hazards}
+    units = range(unit - 1, -1, -1) if unit else range(1, len(sentence.tags))  # "Driven by wind, it ran into A"
+    for other in units:
+        if other in hazards:
+            return True
+        if sentence.tags[other] in _ENDS_SUBJECT:
+            return False
+        if it and sentence.token(other).low == "it":
+            return True
+    return False
 
 
 def _corridor_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
@@ -218,7 +245,7 @@ def _delivery_counts(_sentence: Sentence, _unit: int, _scene: Scene) -> bool:
 
 def _evacuation_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
     low = sentence.token(unit).low
-    if low.startswith(_ORDERS):
+    if low.startswith(ORDERS):
         return not _excluded_here(sentence, unit, scene)
     if not low.startswith(_EVACUATE):
         return many(sentence) or sentence.index in scene.danger or _moving_counts(sentence, unit, scene)
@@ -275,6 +302,11 @@ def _vehicle_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
     return under_way is not None and not _excluded_here(sentence, unit, scene) and told
 
 
+def _reception_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
+    """Tell whether a place receives people who were told to leave, and not voters or parcels."""
+    return not _excluded_here(sentence, unit, scene) and (scene.crisis or scene.is_near(sentence.index, scene.talk))
+
+
 def _heading_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
     """Tell whether a preposition of direction brings its own verb: "were heading for A"."""
     verb = sentence.token(unit).low.startswith(_HEADING)
@@ -318,9 +350,13 @@ def _names_way(sentence: Sentence) -> bool:
 
 
 def _is_order(sentence: Sentence) -> bool:
-    return any(
-        tag == "E" and sentence.token(unit).low.startswith(_ORDERS) for unit, tag in enumerate(sentence.tags)
-    ) and not excluded(sentence)
+    return any(is_order(sentence, unit) for unit in range(len(sentence.tags))) and not excluded(sentence)
+
+
+def is_order(sentence: Sentence, unit: int) -> bool:
+    """Tell whether a unit is an order to leave, or where those who got one are received."""
+    tag = sentence.tags[unit]
+    return tag == "Q" or (tag == "E" and sentence.token(unit).low.startswith(ORDERS))
 
 
 def _will_not(sentence: Sentence, unit: int) -> bool:
@@ -339,6 +375,7 @@ _TESTS: Final[dict[str, Callable[[Sentence, int, Scene], bool]]] = {
     "G": _moving_counts,
     "R": _moving_counts,
     "W": _vehicle_counts,
+    "Q": _reception_counts,
     "t": _heading_counts,
 }
 TELLING: Final = frozenset(_TESTS)  # the tags that can make a clause speak of a route

@@ -166,3 +166,46 @@ def test_a_quote_that_runs_on_has_the_speaker_of_its_end(read):
         '"Evacuation trains from [Sumy] will leave at noon. Be there," governor Ivan Kit wrote on Telegram.'
     )
     assert [claim.attributed_to for claim in claims] == ["governor Ivan Kit"]
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("An evacuation train takes residents from [Sumy] to [Poltava] every day.", "report_use"),
+        ("Buses continue to carry civilians from besieged [Sumy] to [Poltava].", "report_use"),
+        ("An evacuation corridor from [Sumy] is to be open until noon, the army said.", "announce_open"),
+        ("Buses evacuated civilians from [Sumy]. [Russia~actor] told people not to go.", "reject"),
+        ("A corridor for civilians out of [Sumy] opened. Snipers shoot at those who try.", "report_violation"),
+        ("A corridor for civilians out of [Sumy] opened. Soldiers let no one through.", "close"),
+    ],
+)
+def test_what_goes_on_is_to_come_or_is_barred_is_told_in_many_forms(read, text, act):
+    assert act in [claim.act for claim in read(text)[1]]
+
+
+def test_who_gets_an_order_does_not_give_it(read):
+    claim = the(read("Fires drew near. All of [Sumy~actor] was told to leave for [Poltava].")[1], "announce_open")
+    assert claim.actor is None
+
+
+def test_who_attacks_a_town_does_not_attack_those_who_left_it(read):
+    _, claims = read("Thousands of civilians have fled [Sumy] since rebels attacked it on Friday.")
+    assert [claim.act for claim in claims] == ["report_use"]
+
+
+def test_what_halts_aid_says_nothing_of_the_people_who_left(read):
+    _, claims = read("Thousands of civilians fled besieged [Sumy] for [Poltava]. The UN suspended deliveries of food.")
+    assert [claim.act for claim in claims] == ["report_use"]
+
+
+def test_a_visitor_with_a_plan_is_none_of_those_who_leave(read):
+    text = (
+        "Corridors for civilians out of [Sumy] opened. "
+        "The [French~demonym=France] president arrived in [Kyiv] with a plan."
+    )
+    assert [claim.act for claim in read(text)[1] if claim.act != "announce_open"] == []
+
+
+def test_roads_that_a_fire_blocks_are_violated_by_nobody(read):
+    _, claims = read("With roads blocked by flames, thousands of residents fled [Izium] for [Poltava].")
+    assert [claim.act for claim in claims] == ["report_use"]

@@ -1,5 +1,7 @@
 """Origins, destinations and stops as texts name them."""
 
+from dataclasses import replace
+
 import pytest
 
 
@@ -283,3 +285,50 @@ def test_tries_that_failed_before_the_one_that_is_told_are_corridors_of_their_ow
 def test_tries_without_a_place_are_tries_of_the_route_told_before(read):
     corridors, _ = read("A humanitarian corridor from [Sumy] was opened. Two earlier attempts failed.")
     assert [[place.name for place in corridor.origins] for corridor in corridors] == [["Sumy"]] * 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thousands of residents fled as a wildfire that began near [Bucha] reached [Izium].",
+        "A wildfire drove thousands of residents from their homes. It ran through [Bucha] and into [Izium].",
+        "Thousands fled their homes. The fire crossed the road into [Izium], and families prayed.",
+    ],
+)
+def test_a_fire_that_moves_is_on_no_route(routes, text):
+    assert all("Izium" not in destinations and "Bucha" not in via for _, via, destinations, _ in routes(text))
+
+
+def test_where_those_who_must_leave_are_received_is_an_end(routes):
+    text = (
+        "Wildfires burned on both sides of [Izium], and residents were told to leave. "
+        "Reception centres with room are in [Lubny], [Poltava] and [Kyiv]."
+    )
+    assert (["Lubny", "Poltava", "Kyiv"]) in [destinations for _, _, destinations, _ in routes(text)]
+
+
+def test_a_country_that_acts_next_is_no_stop(routes):
+    text = "[France] flew civilians out of [Sumy] to [Kyiv] through [Lubny], and [Turkey] began an airlift."
+    assert (["Sumy"], ["Lubny"], ["Kyiv"], "explicit") in routes(text)
+
+
+def test_the_capital_is_by_far_the_largest_of_the_towns_to_be_left(reader, marked_text):
+    article, resolutions = marked_text(
+        "Humanitarian corridors out of [Kyiv], [Sumy] and [Izium] were offered. "
+        "Maps showed the evacuation route from the capital leading to [Gomel]."
+    )
+    people = {"Kyiv": 2_950_000, "Sumy": 256_000, "Izium": 45_000}
+    resolutions = [
+        replace(item, place=replace(item.place, population=people.get(item.place.name, 0))) for item in resolutions
+    ]
+    corridors, _ = reader.read(article, resolutions)
+    told = [([p.name for p in c.origins], [p.name for p in c.destinations], c.pairing) for c in corridors]
+    assert (["Kyiv"], ["Gomel"], "explicit") in told
+
+
+def test_people_told_to_go_beyond_a_river_pass_it(routes):
+    text = (
+        "The army shelled [Izium] for a third day. It told the people of [Izium] and of the villages around it "
+        "to move south of [Lubny]. Civilians were killed in the bombardment, aid agencies said, and thousands fled."
+    )
+    assert (["Izium"], ["Lubny"], [], "unknown") in routes(text)
