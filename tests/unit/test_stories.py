@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -91,6 +92,11 @@ def test_any_texts_are_grouped(texts):
     for article in articles:
         signature = stories.signature_of(article)
         assert stories.Signature.from_bytes(signature.to_bytes()) == signature
+
+
+@given(st.text(st.sampled_from("aZ09_' \n\x1c-—\u2019“…«\u00a0\u2028éßİ\u0345Ж字²?"), max_size=30))
+def test_words_are_runs_of_letters_and_digits(text):
+    assert stories._words(text) == re.findall(r"[^\W_]+", text.casefold())
 
 
 def test_signature_of_another_version_is_none():
