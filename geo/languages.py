@@ -1,7 +1,7 @@
 """Which language a text is in, told offline; and which languages are read.
 
-English is told by its commonest words alone, which costs microseconds. Only a text without them goes to py3langid,
-whose model takes half a second to load. Read as English, another language would give nonsense places.
+English is told by its commonest words alone, which costs microseconds. Only a text with few of them goes to py3langid,
+whose model takes half a second and 70 MB to load. Read as English, another language would give nonsense places.
 """
 
 from __future__ import annotations
@@ -9,6 +9,9 @@ from __future__ import annotations
 import re
 from functools import cache
 from typing import TYPE_CHECKING
+
+from geo.errors import DataError
+from geo.settings import data_dir
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
@@ -18,6 +21,7 @@ _ENGLISH_WORDS = frozenset(
     ("the", "and", "that", "with", "from", "said", "this", "were", "have", "been", "by", "which", "their", "would")
 )
 _ENGLISH_SHARE = 0.05  # of the words; the least in 1,135 news texts is told in data/README.md
+_VOCABULARY_SHARE = 0.18  # of the words in data/words/english.txt: no text in another language has half as many
 # nine articles in ten are told by counting these as they stand between spaces, which takes a fifth of the time
 _BETWEEN_SPACES = (" the ", " and ", " that ", " with ")
 _BETWEEN_SPACES_SHARE = 0.06  # of the spaces: of the words, which may be a few more, it is the share above
@@ -47,15 +51,15 @@ def language_of(text: str) -> str:
     if _is_plainly_english(text):
         return "en"
     words = _WORD.findall(text.lower())
-    if not words:
-        return ""
-    if sum(map(_ENGLISH_WORDS.__contains__, words)) >= _ENGLISH_SHARE * len(words):
+    if words and sum(map(_ENGLISH_WORDS.__contains__, words)) >= _ENGLISH_SHARE * len(words):
         return "en"
     letters = sum(map(len, words))
     latin = sum(len(word) for word in words if word[0] < "\u0250")
     is_latin = latin >= letters / 2
     if letters < (_MIN_LETTERS if is_latin else _MIN_SCRIPT_LETTERS):
         return ""
+    if is_latin and sum(map(_vocabulary().__contains__, words)) >= _VOCABULARY_SHARE * len(words):
+        return "en"
     language, probability = _model().classify(text)
     if probability >= (_SURE if is_latin else _LIKELY):
         return str(language)
@@ -85,6 +89,16 @@ def not_read_note(language: str) -> str:
     if is_read(language):
         return ""
     return f"written in {language_name(language)}; only English is read, so no places were looked for"
+
+
+@cache
+def _vocabulary() -> frozenset[str]:
+    path = data_dir() / "words" / "english.txt"
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        raise DataError(f"{path}: {error.strerror or error}") from error
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
 @cache

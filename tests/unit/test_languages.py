@@ -2,6 +2,7 @@
 
 import pytest
 
+from geo import languages
 from geo.geoparser import Geoparser
 from geo.languages import is_read, language_name, language_of, not_read_note
 from geo.sources import from_text, samples
@@ -55,6 +56,12 @@ def test_furniture_does_not_decide_the_language():
         TEXTS["uk"] + "\n\nRead more\n\nSign up for our newsletter, and get the best of our reporting with the news.\n"
     )
     assert from_text(page, max_chars=10_000).language == "uk"
+
+
+def test_short_english_without_articles_needs_no_model(monkeypatch):
+    monkeypatch.setattr(languages, "_model", lambda: pytest.fail("the model was loaded"))
+    told = "Three Varen nurses, two drivers killed today. Board chairman Lund told us four cars had come near houses."
+    assert language_of(told) == "en"
 
 
 def test_a_text_in_another_script_is_not_english_for_an_english_sentence_in_it():
