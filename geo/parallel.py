@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from geo.model import Article, Reading
 
-BATCH: Final = 32  # articles; enough that the geoparser gains from reading them together
-BATCH_CHARS: Final = 100_000
+BATCH: Final = 64  # articles; enough that reading and keeping them together gains
+BATCH_CHARS: Final = 200_000
 _AHEAD: Final = 3  # batches under way or waiting for their turn, for each process
 _STOP_SECONDS: Final = 5
 

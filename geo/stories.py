@@ -114,7 +114,7 @@ def _contained(alike: float, both: int, smaller: int) -> float:
 
 def group(articles: Iterable[Article]) -> dict[str, str]:
     """Return the story of each article under the article's id: the least id of those that belong together."""
-    found = Groups(same_story)
+    found: Groups[str, Signature] = Groups(same_story)
     ids: dict[str, None] = {}
     for article in articles:
         if article.id not in ids:

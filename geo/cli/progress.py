@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from geo.geoparser import Geoparser
-from geo.parallel import BATCH, Pool, cores
+from geo.parallel import Pool, cores
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from geo.settings import Settings
 
-_WORTH_IT: Final = 2 * BATCH  # articles; fewer are read sooner than another process is ready
+_WORTH_IT: Final = 64  # articles; fewer are read sooner than another process is ready
 
 
 @contextmanager

@@ -32,8 +32,10 @@ _HELD: Final = select(signatures.c.article_id, signatures.c.story, signatures.c.
 )
 _BANDS_OF: Final = select(signatures.c.article_id, signatures.c.bands).where(one_of(signatures.c.article_id, "ids"))
 _INSERT: Final = insert(signatures)
-_INSERT_BANDS: Final = text("INSERT INTO bands SELECT * FROM unnest(CAST(:keys AS bigint[]), CAST(:ids AS text[]))")
-_DELETE_BAND: Final = delete(bands).where(bands.c.band == bindparam("key"), bands.c.article_id == bindparam("of"))
+_INSERT_BANDS: Final = text(
+    "INSERT INTO bands SELECT * FROM unnest(CAST(:keys AS bigint[]), CAST(:articles AS bigint[]))"
+)
+_DELETE_BAND: Final = delete(bands).where(bands.c.band == bindparam("key"), bands.c.article == bindparam("of"))
 _MOVE: Final = update(signatures).where(signatures.c.story == bindparam("old")).values(story=bindparam("new"))
 
 
@@ -83,59 +85,67 @@ def file_new(connection: Connection, entries: Sequence[Entry], same: Callable[[b
     """Do what `Stories.file` does, with articles that are there and have no signature."""
     if not entries:
         return
-    groups: Groups[bytes] = Groups(same)
-    before: dict[int, list[str]] = {}
+    groups: Groups[int, bytes] = Groups(same)
+    before: dict[int, list[int]] = {}
     wanted = sorted({key for _, _, keys in entries for key in keys})
-    for key, article_id in connection.execute(_CARRIED, {"keys": wanted}).all():
-        before.setdefault(key, []).append(article_id)
-    for key, ids in before.items():
-        groups.carry(key, ids)
-    near = sorted(set().union(*before.values()))
-    story = {}
-    for article_id, group, signature in connection.execute(_HELD, {"ids": near}).all():
-        story[article_id] = group
-        groups.hold(article_id, group, signature)
+    for key, article in connection.execute(_CARRIED, {"keys": wanted}).all():
+        before.setdefault(key, []).append(article)
+    for key, carriers in before.items():
+        groups.carry(key, carriers)
+    near = [_id(article) for article in sorted(set().union(*before.values()))]
+    stories = set()
+    for article_id, story, signature in connection.execute(_HELD, {"ids": near}).all():
+        stories.add(_number(story))
+        groups.hold(_number(article_id), _number(story), signature)
     for article_id, signature, keys in entries:
-        groups.add(article_id, signature, keys)
-    moved = [{"old": old, "new": new} for old in sorted({*story.values()}) if (new := groups.of(old)) != old]
-    if moved:
+        groups.add(_number(article_id), signature, keys)
+    if moved := [{"old": _id(old), "new": _id(own)} for old in sorted(stories) if (own := groups.of(old)) != old]:
         connection.execute(_MOVE, moved)
     rows = [
-        {"article_id": one, "story": groups.of(one), "signature": signature, "bands": _packed(keys)}
+        {"article_id": one, "story": _id(groups.of(_number(one))), "signature": signature, "bands": _packed(keys)}
         for one, signature, keys in entries
     ]
     connection.execute(_INSERT, rows)
-    carriers = [
-        (key, one)
-        for key, ids in groups.carriers.items()
-        for one in (ids if key not in before else set(ids).difference(before[key]))
+    new = [
+        (key, article)
+        for key, carriers in groups.carriers.items()
+        for article in (carriers if key not in before else set(carriers).difference(before[key]))
     ]
-    gone = [(key, one) for key, ids in before.items() for one in ids if one not in groups.carriers[key]]
+    gone = [(key, article) for key, had in before.items() for article in had if article not in groups.carriers[key]]
     _drop(connection, gone)
-    _insert_bands(connection, sorted(carriers))
+    _insert_bands(connection, sorted(new))
 
 
 def forget(connection: Connection, ids: Sequence[str]) -> None:
     """Take away what articles are filed by."""
     found = connection.execute(_BANDS_OF, {"ids": ids}).all()
-    _drop(connection, [(key, row.article_id) for row in found for key in _unpacked(row.bands)])
+    _drop(connection, [(key, _number(row.article_id)) for row in found for key in _unpacked(row.bands)])
     connection.execute(delete(signatures).where(one_of(signatures.c.article_id, "ids")), {"ids": ids})
 
 
-def _drop(connection: Connection, carriers: Iterable[tuple[int, str]]) -> None:
-    if values := [{"key": key, "of": article_id} for key, article_id in sorted(carriers)]:
+def _drop(connection: Connection, carriers: Iterable[tuple[int, int]]) -> None:
+    if values := [{"key": key, "of": article} for key, article in sorted(carriers)]:
         connection.execute(_DELETE_BAND, values)
 
 
-def _insert_bands(connection: Connection, carriers: Sequence[tuple[int, str]]) -> None:
+def _insert_bands(connection: Connection, carriers: Sequence[tuple[int, int]]) -> None:
     """Insert rows of bands, in the way that takes each database least: they are many."""
     if not carriers:
         return
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("INSERT INTO bands (band, article_id) VALUES (?, ?)", list(carriers))
+        connection.exec_driver_sql("INSERT INTO bands (band, article) VALUES (?, ?)", list(carriers))
     else:
-        keys, ids = zip(*carriers, strict=True)
-        connection.execute(_INSERT_BANDS, {"keys": list(keys), "ids": list(ids)})
+        keys, numbers = zip(*carriers, strict=True)
+        connection.execute(_INSERT_BANDS, {"keys": list(keys), "articles": list(numbers)})
+
+
+def _number(article_id: str) -> int:
+    """Return an article's id as a signed number of 64 bits, in the same order as the ids."""
+    return int(article_id, 16) - (1 << 63)
+
+
+def _id(number: int) -> str:
+    return f"{number + (1 << 63):016x}"
 
 
 def _packed(keys: Sequence[int]) -> bytes:

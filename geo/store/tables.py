@@ -93,13 +93,13 @@ signatures = Table(
     Index("signatures_by_story", "story"),
 )
 
-# the key first, which comes in no order, and nothing else: a row for each band is what filing takes longest for.
-# No foreign key, which would need the articles' order too: `geo.store.stories` takes the rows away
+# two numbers, the first of which comes in no order: a row for each band is what filing takes longest for. "article" is
+# an id read as a number; no foreign key, which would need its order too: `geo.store.stories` takes the rows away
 bands = Table(
     "bands",
     metadata,
     Column("band", BigInteger, primary_key=True, autoincrement=False),
-    Column("article_id", Text, primary_key=True),
+    Column("article", BigInteger, primary_key=True, autoincrement=False),
     sqlite_with_rowid=False,
 )
 

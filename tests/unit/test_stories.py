@@ -198,7 +198,7 @@ def test_what_is_kept_of_a_store_s_articles_does_not_depend_on_their_order(tmp_p
             store.add_article(article)
         stories.file_new(store)
         with store.database.reading() as connection:
-            kept.append(sorted(map(tuple, connection.execute(select(bands.c.band, bands.c.article_id)))))
+            kept.append(sorted(map(tuple, connection.execute(select(bands.c.band, bands.c.article)))))
     assert kept[0] == kept[1] == kept[2]
 
 

@@ -217,7 +217,7 @@ def test_no_list_touches_the_texts_and_each_has_its_index(filled):
             ("SELECT id FROM articles WHERE url = 'u'", "articles_by_url"),
             ("SELECT max(written) FROM readings WHERE article_id = 'a'", "readings_by_article"),
             (
-                "SELECT article_id FROM bands WHERE band = 1 ORDER BY article_id",
+                "SELECT article FROM bands WHERE band = 1 ORDER BY article",
                 "PRIMARY KEY" if sqlite else "bands_pkey",
             ),
         ):

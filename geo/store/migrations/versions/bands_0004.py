@@ -24,6 +24,6 @@ def upgrade() -> None:
     op.create_table(
         "bands",
         Column("band", BigInteger, primary_key=True, autoincrement=False),
-        Column("article_id", _TEXT, primary_key=True),
+        Column("article", BigInteger, primary_key=True, autoincrement=False),
         sqlite_with_rowid=False,
     )
