@@ -23,8 +23,11 @@ def fold(name: str) -> str:
     3.13, D146); combining marks are dropped; apostrophes, hyphens, dots and runs of blanks become one space.
     Folding twice changes nothing: ``fold(fold(x)) == fold(x)``.
     """
-    if name.isascii():
-        return _SEPARATORS.sub(" ", name.lower()).strip()
+    if name.isascii() and name.isalnum():
+        return name.lower()
+    plain = _SEPARATORS.sub(" ", name)
+    if plain.isascii():  # as nearly all are, but for a curly apostrophe
+        return plain.lower().strip()
     folded = _once(name)
     for _ in range(_MAX_PASSES):
         again = _once(folded)

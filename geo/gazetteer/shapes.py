@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -30,8 +31,11 @@ class Shapes:
 
     def _area(self, row: int) -> int:
         """Return the index of a place's area, or -1."""
-        area = int(np.searchsorted(self._rows, row))
-        return area if area < len(self._rows) and self._rows[area] == row else -1
+        return self._area_of.get(row, -1)
+
+    @cached_property
+    def _area_of(self) -> dict[int, int]:
+        return {row: area for area, row in enumerate(self._rows.tolist())}
 
     def _rings(self, area: int) -> range:
         return range(int(self._area_ring[area]), int(self._area_ring[area + 1]))

@@ -198,14 +198,16 @@ class WordTable:
         columns.hash[start:end] = [zlib.crc32(code) for code in coded]
         columns.shape[start:end] = shapes
         columns.words[start:end] = [folded.count(" ") + 1 for folded in forms]
-        for row, (word, folded, shape, code) in enumerate(zip(new, forms, shapes, coded, strict=True), start):
+        lettered = [
+            code if folded and shape != OTHER else b"" for code, folded, shape in zip(coded, forms, shapes, strict=True)
+        ]
+        columns.prefix[start:end] = [zlib.crc32(code[:3]) for code in lettered]
+        columns.suffix3[start:end] = [zlib.crc32(code[-3:]) for code in lettered]
+        columns.suffix4[start:end] = [zlib.crc32(code[-4:]) for code in lettered]
+        for row, (word, folded, shape) in enumerate(zip(new, forms, shapes, strict=True), start):
             if shape == OTHER:
                 columns.sign[row] = sum(1 << bit for bit, signs in enumerate(SIGNS) if word in signs)
                 columns.mark[row] = MARKS.find(folded or word) + 1
-            elif folded:
-                columns.prefix[row] = zlib.crc32(code[:3])
-                columns.suffix3[row] = zlib.crc32(code[-3:])
-                columns.suffix4[row] = zlib.crc32(code[-4:])
             if folded in self._lexicon.bits:
                 columns.dense[row, list(self._lexicon.bits[folded])] = 1
             if shape == LOWER and folded.endswith(_PAST_ENDING):

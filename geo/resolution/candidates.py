@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from geo.errors import DataError
-from geo.gazetteer import DEMONYM, fold
+from geo.gazetteer import DEMONYM, PRIMARY, fold
 from geo.model import KINDS
 
 if TYPE_CHECKING:
@@ -164,12 +164,15 @@ class Finder:
     def _exact(self, name: str, route: Route, left_out: str = "", kinds: int = 0) -> Found:
         hits = self._gazetteer.lookup(name)
         rows, flags = hits.rows, hits.flags
+        if not len(rows):
+            return _NOTHING
         chosen = flags != DEMONYM
         if kinds:
             chosen &= self._kind_bits[rows] & kinds != 0
         chosen &= ~self._foreign(name, rows, flags)
         rows, flags = rows[chosen][:MAX_CANDIDATES], flags[chosen][:MAX_CANDIDATES]
-        own = np.array([fold(self._gazetteer.name(row)) == name for row in rows.tolist()], np.bool_)
+        primary = zip(rows.tolist(), (flags & PRIMARY).tolist(), strict=True)  # its own name always is
+        own = np.array([first > 0 and fold(self._gazetteer.name(row)) == name for row, first in primary], np.bool_)
         return Found(rows, flags, own, route, name, left_out)
 
     def _foreign(self, name: str, rows: NDArray[np.int32], flags: NDArray[np.uint8]) -> NDArray[np.bool_]:

@@ -74,12 +74,7 @@ _SHORT_KM = 10
 _NAMED_NEAR = 2
 _SAID = 0.5  # from here on, a relation to another name of the text holds
 # the features that are put in words
-_TOLD: Final = {
-    name: number
-    for number, name in enumerate(
-        ("capital", "rank", "primary", "kind_told", "holds", "inside_comma", "inside_in", "beside_alike")
-    )
-}
+_TOLD: Final = ("capital", "rank", "primary", "kind_told", "holds", "inside_comma", "inside_in", "beside_alike")
 
 
 def by_topic(contributions: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -102,6 +97,18 @@ def relative(topics: NDArray[np.float32], sense: NDArray[np.intp]) -> NDArray[np
     mean = np.zeros_like(total)
     mean[several] = total[several] / count[several, None].astype(np.float32)
     return topics - mean[sense]
+
+
+def told(weights: NDArray[np.float32]) -> list[tuple[list[int], list[float]]]:
+    """Return for each candidate the topics that matter, the weightiest first, and their weights to two places.
+
+    ``weights`` (K, T): by topic.
+    """
+    order = np.argsort(-np.abs(weights), axis=1, kind="stable")
+    sorted_weights = np.take_along_axis(weights, order, axis=1).astype(np.float64)
+    counts = (np.abs(sorted_weights) >= _MIN_WEIGHT).sum(axis=1).tolist()
+    rows = zip(order.tolist(), sorted_weights.round(2).tolist(), counts, strict=True)
+    return [(topics[:count], rounded[:count]) for topics, rounded, count in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +148,7 @@ class Explainer:
         self._country: list[int] = gazetteer.country[rows].tolist()
         self._admin1: list[int] = gazetteer.admin1[rows].tolist()
         self._admin2: list[int] = gazetteer.admin2[rows].tolist()
-        self._features: list[list[float]] = outcome.features[:, [COLUMN[name] for name in _TOLD]].tolist()
+        self._features: dict[str, list[float]] = {name: outcome.features[:, COLUMN[name]].tolist() for name in _TOLD}
         self._held_by = {
             first + inner: first + outer
             for scene, first in zip(table.scenes, table.first_sense.tolist(), strict=False)
@@ -180,19 +187,15 @@ class Explainer:
                 company.setdefault(("country" if whole else "in_country", scene, country), []).append(sense)
         return company
 
-    def explain(self, number: int, weights: Sequence[float]) -> tuple[Evidence, ...]:
-        """Return the reasons for the candidate of this number in ``shown``, the weightiest first.
-
-        Weights are by topic; those too small to matter are left out.
-        """
-        told = [(weight, topic) for topic, weight in zip(TOPICS, weights, strict=True) if abs(weight) >= _MIN_WEIGHT]
-        told.sort(key=lambda pair: -abs(pair[0]))
+    def explain(self, number: int, topics: Sequence[int], weights: Sequence[float]) -> tuple[Evidence, ...]:
+        """Return the reasons for the candidate of this number in ``shown``, by `told`."""
         return tuple([
-            Evidence(kind=topic, text=_SAY[topic](self, number), weight=round(weight, 2)) for weight, topic in told
+            Evidence(kind=TOPICS[topic], text=_SAY[topic](self, number), weight=weight)
+            for topic, weight in zip(topics, weights, strict=True)
         ])  # fmt: skip
 
     def _value(self, name: str, number: int) -> float:
-        return self._features[number][_TOLD[name]]
+        return self._features[name][number]
 
     def _others(self, number: int, what: str, which: int) -> list[int]:
         """Return the other senses of the scene that are answered so, see `_companies`."""
@@ -271,9 +274,9 @@ class Explainer:
         return f"named beside places of {'the same kind' if alike else 'another kind'}"
 
 
-_SAY: Final[dict[str, Callable[[Explainer, int], str]]] = {
-    topic: getattr(Explainer, f"_say_{topic}") for topic in TOPICS
-}
+_SAY: Final[tuple[Callable[[Explainer, int], str], ...]] = tuple(
+    getattr(Explainer, f"_say_{topic}") for topic in TOPICS
+)
 
 
 def _nearest(

@@ -85,11 +85,28 @@ _LIFT = {"country": 3.0, "continent": 1.0, "admin1": 0.3, "admin2": -0.8}
 _SHARPNESS = 1.6  # how much likelier a ten times more prominent place is, as a natural logarithm
 _MIN_SIZE = 1.5
 _ALTERNATE, _CAPITAL = -0.7, 0.8
-_SUMMED = NUMBER["holds"] + 1  # relations of which the sum counts stand first
-# relations of which the highest chance counts, and those that count by how often two names stand side by side
-_HIGHEST = ("near_60", "near_250", "in_country", "in_admin1", "same")
-_BESIDE = ("near_250", "alike", "shares_country")
-_HIGHEST_AT, _BESIDE_AT = ([NUMBER[name] for name in names] for names in (_HIGHEST, _BESIDE))
+# what a feature makes of a relation to the other names: its sum, its highest, or its sum over those that stand beside
+_WAYS = ("sum", "highest", "beside")
+_OVER_OTHERS = {
+    "near_60": ("sum", "near_60"),
+    "near_250": ("sum", "near_250"),
+    "near_1000": ("sum", "near_1000"),
+    "nearest_60": ("highest", "near_60"),
+    "nearest_250": ("highest", "near_250"),
+    "country_share": ("sum", "in_same_country"),
+    "country_named": ("highest", "in_country"),
+    "admin1_share": ("sum", "in_same_admin1"),
+    "admin1_named": ("highest", "in_admin1"),
+    "admin2_share": ("sum", "in_same_admin2"),
+    "holds": ("sum", "holds"),
+    "same_place": ("highest", "same"),
+    "beside_near": ("beside", "near_250"),
+    "beside_alike": ("beside", "alike"),
+    "beside_country": ("beside", "shares_country"),
+}
+_OVER_OTHERS_COLUMNS = [COLUMN[name] for name in _OVER_OTHERS]
+_OVER_OTHERS_FROM = [_WAYS.index(way) * len(RELATIONS) + NUMBER[relation] for way, relation in _OVER_OTHERS.values()]
+_AVERAGED = [NUMBER["near_1000"], NUMBER["in_same_country"]]  # sums that are divided by the number of other names
 _ROWS_AT_ONCE = 1024
 
 
@@ -206,7 +223,7 @@ class Featuriser:
         for first, last in _blocks(table.start):
             some = slice(table.start[first], table.start[last])
             told = relate(self.globe, table, anchors, some)
-            _sum_up(out[some], table.scenes[0].beside[table.sense[some]], told)
+            _sum_up(out[some], table.scenes[0].beside.T.take(table.sense[some], axis=1), told)
             _patterns(out, table, told, first, last)
 
 
@@ -220,31 +237,13 @@ def _blocks(start: NDArray[np.intp]) -> Iterator[tuple[int, int]]:
 
 
 def _sum_up(out: NDArray[np.float32], beside: NDArray[np.float32], told: Relations) -> None:
-    others = max(beside.shape[1] - 1, 1)
-    sums = dict(zip(RELATIONS, told.chance[:_SUMMED].sum(axis=2), strict=False))
-    most = dict(zip(_HIGHEST, told.chance[_HIGHEST_AT].max(axis=2), strict=True))
-    besides = dict(zip(_BESIDE, (told.chance[_BESIDE_AT] * beside).sum(axis=2), strict=True))
-    columns = {
-        "near_60": sums["near_60"],
-        "near_250": sums["near_250"],
-        "near_1000": sums["near_1000"] / others,
-        "nearest_60": most["near_60"],
-        "nearest_250": most["near_250"],
-        "possible_60": told.possible_60,
-        "nearest_km": np.log1p(told.nearest_km),
-        "country_share": sums["in_same_country"] / others,
-        "country_named": most["in_country"],
-        "admin1_share": sums["in_same_admin1"],
-        "admin1_named": most["in_admin1"],
-        "admin2_share": sums["in_same_admin2"],
-        "holds": sums["holds"],
-        "same_place": most["same"],
-        "beside_near": besides["near_250"],
-        "beside_alike": besides["alike"],
-        "beside_country": besides["shares_country"],
-    }
-    for name, values in columns.items():
-        out[:, COLUMN[name]] = values
+    """Fill in what the relations come to over all other names."""
+    sums = told.chance.sum(axis=1)
+    sums[_AVERAGED] /= max(len(beside) - 1, 1)
+    ways = np.concatenate([sums, told.chance.max(axis=1), (told.chance * beside).sum(axis=1)])  # as in _WAYS
+    out[:, _OVER_OTHERS_COLUMNS] = ways[_OVER_OTHERS_FROM].T
+    out[:, COLUMN["possible_60"]] = told.possible_60
+    out[:, COLUMN["nearest_km"]] = np.log1p(told.nearest_km)
 
 
 def _patterns(out: NDArray[np.float32], table: Table, told: Relations, first: int, last: int) -> None:
@@ -261,20 +260,20 @@ def _patterns(out: NDArray[np.float32], table: Table, told: Relations, first: in
         if held.start == held.stop or holder.start == holder.stop:
             continue
         if first <= inner < last:
-            fits = told["contained"][here, outer]
+            fits = told["contained"][outer, here]
             if pattern == "owner":  # a country's name may stand so before that of its embassy's seat
-                fits = fits - told["in_country"][here, outer]
+                fits = fits - told["in_country"][outer, here]
             inside, outside = COLUMN["inside_comma"], COLUMN["outside_comma"]
-            doubt = told["alike"][here, outer]  # "Iraq, Iran": a list rather than a place and what holds it
+            doubt = told["alike"][outer, here]  # "Iraq, Iran": a list rather than a place and what holds it
             if pattern not in STRONG:
-                fits = np.maximum(fits, told["near_60"][here, outer])
+                fits = np.maximum(fits, told["near_60"][outer, here])
                 inside, outside = COLUMN["inside_in"], COLUMN["outside_in"]
             misfits = (fits.max() - fits) * (1 - np.minimum(doubt, 1)) * STRONG.get(pattern, 1.0)
             out[held, inside] = np.maximum(out[held, inside], fits)
             out[held, outside] = np.maximum(out[held, outside], misfits)
         if first <= outer < last:
             container = COLUMN["container_of"]
-            holds = np.minimum(told["holds"][there, inner], 1)
+            holds = np.minimum(told["holds"][inner, there], 1)
             out[holder, container] = np.maximum(out[holder, container], holds)
 
 

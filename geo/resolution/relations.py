@@ -108,8 +108,8 @@ class Codes:
         return Codes(self.own[:, rows], self.other[:, rows], self.spot[rows])
 
     def agree(self, some: slice, at: NDArray[np.intp]) -> NDArray[np.bool_]:
-        """Tell which relations, from the fourth, hold of ``some`` places to those ``at``, shape (relations, n, A)."""
-        agree: NDArray[np.bool_] = self.own[:, some, None] == self.other[:, None, at]
+        """Tell which relations, from the fourth, hold of ``some`` places to those ``at``, shape (relations, A, n)."""
+        agree: NDArray[np.bool_] = self.own[:, None, some] == self.other[:, at, None]
         for relation, also in _ALSO:
             agree[relation] |= agree[also]
         return agree[: len(RELATIONS) - _NEARNESS]
@@ -156,7 +156,7 @@ class Table:
 class Relations:
     """How each of n candidates stands to each of the S senses of its scene; 0 to senses of its own name.
 
-    ``chance`` (len(RELATIONS), n, S): by relation, the chance that it stands so. ``near_60``, ``near_250``,
+    ``chance`` (len(RELATIONS), S, n): by relation, the chance that it stands so. ``near_60``, ``near_250``,
     ``near_1000``: 1 over 1 plus the squared distance in that many km, the first two not to countries and continents,
     which are at no one spot; ``contained``: lies in it or is it;
     ``in_country`` and ``in_admin1``: lies in it, and it is a country or a first-level subdivision;
@@ -169,7 +169,7 @@ class Relations:
     nearest_km: NDArray[np.float32]
 
     def __getitem__(self, relation: str) -> NDArray[np.float32]:
-        """Return the chances of one relation, shape (n, S)."""
+        """Return the chances of one relation, shape (S, n)."""
         chances: NDArray[np.float32] = self.chance[NUMBER[relation]]
         return chances
 
@@ -195,9 +195,7 @@ class Anchors:
         first = np.flatnonzero(np.concatenate([[True], sense[1:] != sense[:-1]]))
         weigh = np.zeros((len(at), len(table.name)), np.float32)
         weigh[np.arange(len(at)), sense] = chance
-        best = np.zeros(len(table.name), np.float32)
-        np.maximum.at(best, sense, chance)
-        return cls(at, weigh, first, np.flatnonzero(chance >= best[sense]))
+        return cls(at, weigh, first, np.flatnonzero(chance >= weigh.max(axis=0)[sense]))
 
 
 def relate(globe: Globe, table: Table, anchors: Anchors, some: slice) -> Relations:
@@ -210,8 +208,8 @@ def relate(globe: Globe, table: Table, anchors: Anchors, some: slice) -> Relatio
         some: the rows of the table to relate.
     """
     at = anchors.at
-    apart = globe.between(table.rows[some], table.rows[at])
-    to_spots = np.where(table.codes.spot[at], apart, _HALF_ROUND_KM * _HALF_ROUND_KM)
+    apart = globe.between(table.rows[at], table.rows[some])
+    to_spots = np.where(table.codes.spot[at, None], apart, _HALF_ROUND_KM * _HALF_ROUND_KM)
     relations = np.empty((len(RELATIONS), *apart.shape), np.float32)
     near = relations[:_NEARNESS]
     near[:2], near[2] = to_spots, apart
@@ -219,15 +217,15 @@ def relate(globe: Globe, table: Table, anchors: Anchors, some: slice) -> Relatio
     near += 1
     np.divide(1, near, out=near)
     relations[_NEARNESS:] = table.codes.agree(some, at)
-    own = table.name[table.sense[some], None] == table.name
-    chance = np.where(own, _ZERO, relations @ anchors.weigh)
+    own = table.name[:, None] == table.name[table.sense[some]]
+    chance = np.where(own, _ZERO, (relations.transpose(0, 2, 1) @ anchors.weigh).transpose(0, 2, 1))
     contained = chance[NUMBER["contained"]]
     np.minimum(contained, 1, out=contained)
-    own_first, own_leads = (own[:, table.sense[at[which]]] for which in (anchors.first, anchors.leads))
+    own_first, own_leads = (own[table.sense[at[which]]] for which in (anchors.first, anchors.leads))
     return Relations(
         chance,
         _possible(near[0], anchors.first, own_first),
-        _nearest_km(to_spots[:, anchors.leads], own_leads),
+        _nearest_km(to_spots[anchors.leads], own_leads),
     )
 
 
@@ -247,12 +245,12 @@ def _anchors(table: Table, likely: NDArray[np.float32]) -> NDArray[np.intp]:
 
 def _possible(near: NDArray[np.float32], first: NDArray[np.intp], own: NDArray[np.bool_]) -> NDArray[np.float32]:
     """Return how many other senses have any candidate near, likely or not; ``first``: where each sense's begin."""
-    nearest = np.maximum.reduceat(near, first, axis=1)
-    total: NDArray[np.float32] = np.where(own, _ZERO, nearest).sum(axis=1)
+    nearest = np.maximum.reduceat(near, first, axis=0)
+    total: NDArray[np.float32] = np.where(own, _ZERO, nearest).sum(axis=0)
     return total
 
 
 def _nearest_km(apart: NDArray[np.float32], own: NDArray[np.bool_]) -> NDArray[np.float32]:
     """Return the distance to the nearest likeliest candidate of another sense; half round the globe if none."""
-    nearest: NDArray[np.float32] = np.where(own, _HALF_ROUND_KM * _HALF_ROUND_KM, apart).min(axis=1)
+    nearest: NDArray[np.float32] = np.where(own, _HALF_ROUND_KM * _HALF_ROUND_KM, apart).min(axis=0)
     return np.sqrt(nearest)
