@@ -57,10 +57,10 @@ class Groups(Generic[Id, T]):
             group = self.of(near)
             if group not in joined and self._same(thing, self._things[near]):
                 joined.add(group)
-        belonging = [thing_id, *joined]
-        least = min(belonging)
+        joined.add(thing_id)
+        least = min(joined)
         self._things[thing_id] = thing
-        for one in belonging:
+        for one in joined:
             self._group[one] = least
         for carriers in shared:
             insort(carriers, thing_id)
