@@ -16,9 +16,9 @@ from geo.corridors.triggers import (
     TELLING,
     Scene,
     excluded,
+    is_background,
     is_candidate,
     is_order,
-    is_past,
     is_trigger,
     many,
 )
@@ -122,7 +122,8 @@ def candidate_legs(sentence: Sentence, scene: Scene) -> list[Leg]:
     groups = _groups(sentence, _without_homes(_resolved(phrases, sentence, scene, carries), sentence))
     legs = [leg for group in groups for leg in _legs_of(sentence, group, triggers, carries, scene)]
     ordered = any(is_order(sentence, unit) or _tells_people(sentence, phrases, unit) for unit in triggers)
-    sure = enumerates or (ordered and scene.crisis and not excluded(sentence))
+    whence = {sentence.tags[unit] for unit in triggers} == {"f"}  # "Most were from A"
+    sure = enumerates or (((ordered and scene.crisis) or whence) and not excluded(sentence))
     return [replace(leg, sure=True) for leg in legs] if sure else legs
 
 
@@ -210,7 +211,7 @@ def _is_told_to(sentence: Sentence, people: int, trigger: int) -> bool:
 
 def _tells_people(sentence: Sentence, phrases: Sequence[Phrase], trigger: int) -> bool:
     """Tell whether the people of some place are told to do what a verb says."""
-    return any(
+    return sentence.tokens[sentence.firsts[trigger] - 1].low == "to" and any(
         sentence.tags[phrase.start] == "H" and phrase.start < trigger and _is_told_to(sentence, phrase.start, trigger)
         for phrase in phrases
     )
@@ -226,7 +227,7 @@ def _moves(sentence: Sentence, trigger: int, phrase: Phrase, carries: Carries) -
         return phrase.start - trigger <= _VERB_TO_OBJECT and same_clause(tags, trigger, phrase.start)
     if trigger > phrase.start and _is_told_to(sentence, phrase.start, trigger):
         return True
-    subject = tags[trigger] in "GR" and trigger > phrase.start and trigger - phrase.end <= _SUBJECT_TO_MOVE
+    subject = tags[trigger] in "GRt" and trigger > phrase.start and trigger - phrase.end <= _SUBJECT_TO_MOVE
     if tags[trigger] not in "KEF" and carries != "aid" and not subject:
         return False
     if trigger < phrase.start:
@@ -256,7 +257,7 @@ def _resolved(phrases: Iterable[Phrase], sentence: Sentence, scene: Scene, carri
             phrase = replace(phrase, places=_listed(scene, sentence.index, phrase.count))
         elif phrase.there:
             phrase = replace(phrase, places=(last,) if last else _last_town(scene, sentence, phrase.start))
-        elif phrase.back and (phrase.role == "origin" or carries == "aid"):
+        elif phrase.back and (phrase.role == "origin" or carries == "aid" or _goes_in(sentence, phrase)):
             phrase = replace(phrase, places=_last_town(scene, sentence, phrase.start))
         governor = sentence.tags[phrase.start]
         if governor == "H" and carries == "aid":
@@ -267,6 +268,11 @@ def _resolved(phrases: Iterable[Phrase], sentence: Sentence, scene: Scene, carri
             resolved.append(phrase)
             last = phrase.places[-1] if phrase.role == "destination" else last
     return sorted(resolved, key=lambda phrase: phrase.start)
+
+
+def _goes_in(sentence: Sentence, phrase: Phrase) -> bool:
+    """Tell whether "the town" is where people come in, and surely not the one that they left."""
+    return sentence.token(phrase.start).low == "into"
 
 
 def _goes_on(sentence: Sentence, phrase: Phrase, scene: Scene) -> bool:
@@ -437,7 +443,7 @@ def _legs_of(
         others=_tells_of_others(sentence),
         attempts=_attempts(sentence, group),
         earlier=_earlier(sentence),
-        background=is_past(sentence, scene.year),
+        background=is_background(sentence, scene),
         triggers=tuple(triggers),
     )
     if "respectively" in sentence.words and len(origins) == len(destinations):

@@ -46,7 +46,8 @@ class CorridorReader:
 
         Furniture of the page is not read. Mentions without a place hold their seat in a list and are left out of it.
         """
-        if not any(item.place for item in resolutions) or not self.vocabulary.concerns(article.text):
+        named = sorted(item.mention.start for item in resolutions if item.place and item.mention.use == "location")
+        if not named or not self.vocabulary.concerns(article.text, named):
             return (), ()
         sentences = read_sentences(article, resolutions, self.vocabulary)
         scene = Scene(article, sentences)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from geo.corridors.phrases import count_of, read_list
+from geo.corridors.times import WEEKDAYS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -57,12 +58,16 @@ _UNDER_WAY: Final = re.compile(r"W[^S;z:,.]{0,8}(?:[ft]|om{0,2}(?:Li)?m{0,2}c?P)
 _MOVED: Final = re.compile(
     r"[HAW][^S;z:.]{0,10}[EFGR][^S;z:.]{0,10}[ftvoP]|[EFGR][^S;z:.]{0,6}[HAW][^S;z:.]{0,8}[ftvo]"
 )
+_WHENCE: Final = re.compile(r"[m#]{0,3}H(?:V{1,2}x?|x)$")  # "Most were from", "They come from"
 _BY_ITSELF: Final = "GRF"
 _ENDS_SUBJECT: Final = frozenset("HAWSz;:E")
 _IT_WITHIN: Final = 2  # sentences in which "it" has its noun
 _OPENS: Final = 5  # the subject of a sentence stands among its first tokens
 _HEADING: Final = ("head", "bound", "set", "depart", "on", "en", "go", "went")
+_SOME_YEAR: Final = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _YEAR: Final = re.compile(r"(?:1[89]|20)\d\d$")
+_LONG_PAST: Final = 5  # years
+_PAST_WITHIN: Final = 3  # sentences that go on telling of a year that one of them named
 _NEGATIVE: Final = frozenset({"not", "never", "n't", "aren't", "won't", "wouldn't", "isn't"})
 _FUTURE: Final = frozenset({"going", "will", "would", "won't", "wouldn't", "never"})
 
@@ -72,7 +77,8 @@ class Scene:
     """What the article tells as a whole: where there is danger, talk of corridors, or of trade and sport; its year.
 
     ``crisis``: it is about people in danger who move: danger is told more than once, and flight. ``ordinary``: it is
-    about trade, travel, sport or the like, or about an incident in a building.
+    about trade, travel, sport or the like, or about an incident in a building. ``past``: the sentences that name a year
+    long past.
     """
 
     article: Article
@@ -85,6 +91,7 @@ class Scene:
     crisis: bool = False
     ordinary: bool = False
     year: int = 0
+    past: frozenset[int] = frozenset()
     last_leg: int = -2  # the last sentence that named a route
     last_origins: tuple[Place, ...] = ()
     last_destination: Place | None = None
@@ -122,6 +129,8 @@ class Scene:
         self.ordinary = not self.crisis and (incident or len(self.elsewhere) > max(1, len(self.danger)))
         published = self.article.published[:4]
         self.year = int(published) if published.isdecimal() else 0
+        if self.year and _SOME_YEAR.search(self.article.text):
+            self.past = frozenset(s.index for s in self.sentences if _is_long_past(s, self.year))
 
     def told(self, leg: Leg) -> None:
         """Remember what a sentence told of a route: later ones may mean it with "there" or "they"."""
@@ -169,6 +178,20 @@ def is_past(sentence: Sentence, year: int) -> bool:
     return any(_YEAR.match(token.low) and int(token.low) < year for token in sentence.tokens)
 
 
+def is_background(sentence: Sentence, scene: Scene) -> bool:
+    """Tell whether a sentence is about history: by its words, or because one before it tells of a year long past."""
+    if is_past(sentence, scene.year):
+        return True
+    before = range(max(0, sentence.index - _PAST_WITHIN), sentence.index)
+    past = [scene.sentences[index] for index in before if index in scene.past]
+    told = any(earlier.paragraph == sentence.paragraph or not earlier.index for earlier in past)
+    return told and not any(token.low in WEEKDAYS for token in sentence.tokens)
+
+
+def _is_long_past(sentence: Sentence, year: int) -> bool:
+    return any(_YEAR.match(token.low) and int(token.low) <= year - _LONG_PAST for token in sentence.tokens)
+
+
 def is_trigger(sentence: Sentence, unit: int, scene: Scene) -> bool:
     """Tell whether a unit makes its clause speak of a route for people or aid."""
     tag = sentence.tags[unit]
@@ -186,7 +209,9 @@ def is_candidate(sentence: Sentence, unit: int, scene: Scene) -> bool:
     Whether it does is for `geo.corridors.gate` to weigh.
     """
     tag = sentence.tags[unit]
-    if tag not in _TESTS or "h" in sentence.tags[:unit] or (tag in _BY_ITSELF and is_hazard(sentence, unit, scene)):
+    hazard = tag in _BY_ITSELF and is_hazard(sentence, unit, scene)
+    incident = "incident" in sentence.marks and not scene.crisis
+    if tag not in _TESTS or tag == "f" or hazard or incident or "h" in sentence.tags[:unit]:
         return False
     if tag == "t":
         return sentence.token(unit).low.startswith(_HEADING) and _has_movers(sentence, unit)
@@ -302,6 +327,12 @@ def _vehicle_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
     return under_way is not None and not _excluded_here(sentence, unit, scene) and told
 
 
+def _whence_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
+    """Tell whether a sentence only says where those come from who were just told to arrive: "Most were from A"."""
+    near = unit < _OPENS and 0 <= sentence.index - scene.last_leg <= 1
+    return near and _WHENCE.match(sentence.tags[:unit]) is not None
+
+
 def _reception_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
     """Tell whether a place receives people who were told to leave, and not voters or parcels."""
     return not _excluded_here(sentence, unit, scene) and (scene.crisis or scene.is_near(sentence.index, scene.talk))
@@ -377,5 +408,6 @@ _TESTS: Final[dict[str, Callable[[Sentence, int, Scene], bool]]] = {
     "W": _vehicle_counts,
     "Q": _reception_counts,
     "t": _heading_counts,
+    "f": _whence_counts,
 }
 TELLING: Final = frozenset(_TESTS)  # the tags that can make a clause speak of a route

@@ -187,6 +187,17 @@ def _joints(words: Sequence[str]) -> set[_Joint]:
     return set(zip([word[-_JOINT:] for word in words], [word[:_JOINT] for word in words[1:]], strict=False))
 
 
+def _around(text: str, places: Sequence[int]) -> Iterator[str]:
+    """Yield the sentences of a text, roughly, in which places are named."""
+    end = -1
+    for place in places:
+        if place > end:
+            start = text.rfind(". ", 0, place) + 1
+            end = text.find(". ", place)
+            end = len(text) if end < 0 else end
+            yield text[start:end]
+
+
 @dataclass(frozen=True, slots=True)
 class _Signs:
     """What a text must have to speak of a corridor."""
@@ -235,23 +246,37 @@ class Vocabulary:
             moves=frozenset(phrase[0] for phrase, tag in tags if tag in _MOVE_TAGS),
         )
 
-    def concerns(self, text: str) -> bool:
+    def concerns(self, text: str, places: Sequence[int]) -> bool:
         """Tell whether a text may speak of corridors: cheap, so that other texts cost next to nothing.
 
-        It does where it has a word for a route, a rescue or a flight, or where one of its sentences moves people, aid
-        or vehicles: a mass of people, or any of them in a text that names a danger.
+        It does where it has a word for a route, a rescue or a flight, or where one of its sentences names a place and
+        moves people, aid or vehicles: a mass of people, or any of them in a text that names a danger.
+
+        Args:
+            text: The text of an article.
+            places: Where its places are named, in ascending order.
         """
         signs = self._signs
-        pieces = text.lower().split()
+        lower = text.lower()
+        pieces = lower.split()
         low = " ".join(pieces)
         words = set(_WORD.findall(low))
         joints = _joints(pieces)
         if signs.routes.found(words, joints, low):
             return True
-        moved = [piece for part in low.split(". ") if not signs.moves.isdisjoint(piece := set(_WORD.findall(part)))]
-        if any(not signs.masses.isdisjoint(piece) for piece in moved):
-            return True
-        return any(not signs.movers.isdisjoint(piece) for piece in moved) and signs.danger.found(words, joints, low)
+        endangered: bool | None = None
+        for part in _around(lower, places):
+            told = set(_WORD.findall(part))
+            if signs.moves.isdisjoint(told):
+                continue
+            if not signs.masses.isdisjoint(told):
+                return True
+            if not signs.movers.isdisjoint(told):
+                if endangered is None:
+                    endangered = signs.danger.found(words, joints, low)
+                if endangered:
+                    return True
+        return False
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Vocabulary:

@@ -61,7 +61,8 @@ def examples(
     group: str, article: Article, found: Sequence[Resolution], vocabulary: Vocabulary, judge: Callable[[Leg], bool]
 ) -> Iterator[Example]:
     """Yield what the grammar finds in a text, as the reader would meet it if the gate were always right."""
-    if not any(item.place for item in found) or not vocabulary.concerns(article.text):
+    named = sorted(item.mention.start for item in found if item.place)
+    if not named or not vocabulary.concerns(article.text, named):
         return
     scene = Scene(article, read_sentences(article, found, vocabulary))
     for sentence in scene.sentences:
@@ -157,12 +158,9 @@ def gather(corpora: Sequence[Path]) -> list[Example]:
                 continue
             document = json.loads(line)
             article = from_text(document["text"], max_chars=len(document["text"]) + 1)
-            if vocabulary.concerns(article.text):
-                key = path.stem, str(document["doc"])
-                starts = {start for corpus, doc, start in moves if (corpus, doc) == key}
-                data += examples(
-                    "/".join(key), article, geoparser.read(article).resolutions, vocabulary, _by_hand(starts)
-                )
+            key = path.stem, str(document["doc"])
+            starts = {start for corpus, doc, start in moves if (corpus, doc) == key}
+            data += examples("/".join(key), article, geoparser.read(article).resolutions, vocabulary, _by_hand(starts))
     return data
 
 

@@ -332,3 +332,19 @@ def test_people_told_to_go_beyond_a_river_pass_it(routes):
         "to move south of [Lubny]. Civilians were killed in the bombardment, aid agencies said, and thousands fled."
     )
     assert (["Izium"], ["Lubny"], [], "unknown") in routes(text)
+
+
+def test_where_those_who_arrived_come_from_is_their_start(routes):
+    text = "Thousands of civilians fled to [Lubny] after shelling. Most were from [Izium]."
+    assert routes(text) == [(["Izium"], [], ["Lubny"], "set_only")]
+
+
+def test_what_follows_a_year_long_past_is_background(read):
+    text = "In 1941 the city was shelled. Thousands of civilians fled from [Sumy] to [Poltava] on foot."
+    assert all(corridor.background for corridor in read(text, published="2024-05-05")[0])
+    assert read(text.replace("In 1941", "On Monday"), published="2024-05-05")[0]
+
+
+def test_a_building_that_is_cleared_is_no_route(routes):
+    text = "Some 300 pupils were evacuated from a school in [Sumy] after a gas leak."
+    assert routes(text) == []

@@ -31,11 +31,18 @@ def test_every_act_has_cues_and_every_entry_a_reason():
 
 @pytest.mark.parametrize("text", ["A humanitarian corridor", "They FLED the town", "evacuated", "an aid convoy"])
 def test_the_gate_lets_texts_on_corridors_pass(text):
-    assert Vocabulary.load().concerns(text)
+    assert Vocabulary.load().concerns(text, [])
 
 
 def test_the_gate_stops_other_texts():
-    assert not Vocabulary.load().concerns("The council voted on parking fees and left for lunch.")
+    text = "The council of Lund voted on parking fees and left for lunch."
+    assert not Vocabulary.load().concerns(text, [text.index("Lund")])
+
+
+def test_people_on_the_move_concern_the_gate_only_beside_a_place():
+    text = "Families moved on in the rain. Nobody in Lund knew."
+    assert not Vocabulary.load().concerns(text, [text.index("Lund")])
+    assert Vocabulary.load().concerns(text.replace("the rain", "Varen"), [text.index("the rain")])
 
 
 @pytest.fixture
