@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from geo.corridors.legs import unique
+from geo.corridors.references import unique
 from geo.model import Corridor
 
 if TYPE_CHECKING:

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
+from geo.corridors.lists import PlaceList, and_more, read_list
 from geo.corridors.sentences import NUMBERS
 
 if TYPE_CHECKING:
@@ -23,12 +24,6 @@ if TYPE_CHECKING:
 RoleName = Literal["origin", "destination", "via"]
 ROLES: Final[dict[str, RoleName]] = {"f": "origin", "t": "destination", "v": "via"}
 
-# "the besieged eastern city of A", "its ally A", "the B suburb of A"
-_NAME: Final = re.compile(r"(?:[m#][mx#]{0,4})?(?:Pm?x?c|x?c)?m{0,3}P")
-# "shelters in A", "flooded villages near A", "sports halls and tents in A"
-_SHELTER: Final = re.compile(r"(?:[m#]{0,3}x?[LQ](?:&m?x?[LQ])?|m{1,3}#)i(?=[m#x]{0,3}c?m?P)")
-# "A in the east", "A in B province": what stands between a list's member and the next comma
-_WHERE: Final = re.compile(r"i[m#]{0,3}(?:Px?|x)?(?=[,&])")
 # "the steelworks in A"
 _WITHIN: Final = re.compile(r"m[mx]?xi(?=[m#x]{0,3}c?m?P)")
 # "residents of A", "civilians trapped in A", "orphans of the home in A"
@@ -43,8 +38,6 @@ _FROM_WHAT: Final = re.compile(r"[mx#L'&HW]{1,5}i(?=[m#x]{0,3}c?m?P)")
 _HYPHENED: Final = re.compile(r"P-?(?:t-?|-)(P)(?=m?[KCE])")
 # "the evacuation of A's hospital"
 _OWNED: Final = re.compile(r"'[mx]{0,2}[LH]")
-_SEPARATOR: Final = re.compile(r",?&|,")
-_LIST_END: Final = re.compile(r"$|[.;:)?!\-ztfvo\"]")
 _BACK_REFERENCE: Final = re.compile(r"m{0,2}([#m])[mx]{0,2}[yL](?![pi])")
 # "the A corridor, the road from B to C"
 _GIVEN_ENDS: Final = re.compile(r",?m{0,2}C?f[m#x]{0,3}P[^fS;zh]{0,8}t[m#x]{0,3}P")
@@ -63,13 +56,10 @@ _SETTLEMENTS: Final = frozenset({"city", "town", "village", "capital", "enclave"
 _INHABITANTS: Final = frozenset({"residents", "inhabitants", "population", "people", "citizens", "civilians"})
 _BEFORE_PEOPLE: Final = 4  # units between "A's" and "inhabitants"
 _AROUND: Final = frozenset({"near", "around", "outside"})
-_MORE: Final = frozenset({"elsewhere", "other", "others", "several", "nearby", "surrounding", "neighbouring"})
-_ALSO: Final = frozenset({"as", "along"})  # "A as well as B, C and D"
 _PASSING: Final = frozenset({"passing", "past"})
 _BEYOND: Final = frozenset({"beyond", "south", "north", "east", "west"})  # "move south of A"
 _OVER: Final = frozenset({"over"})
 _CROSSED: Final = frozenset({"water", "terrain"})  # "crossed A" where A is a town says nothing of a border
-_AREAS: Final = frozenset({"country", "admin1", "admin2", "region", "continent"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,94 +75,6 @@ class Phrase:
     back: bool = False  # "the city": the one that was named before
     unsure: bool = False  # not all that the text means: "A, B and elsewhere", or a start that it leaves out
     loose: bool = False  # "from the works in A": holds only where people are in danger
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceList:
-    """Coordinated places, and the unit after them."""
-
-    units: tuple[int, ...]
-    end: int
-
-
-def contains(area: Place, place: Place) -> bool:
-    """Tell whether an area's name merely says where a place is ("A, B" for A in B)."""
-    if area.kind not in _AREAS or area.kind == place.kind or not area.country or area.country != place.country:
-        return False
-    return area.kind == "country" or place.admin1 in ("", area.name) or place.kind == "city"
-
-
-def read_list(sentence: Sentence, start: int) -> PlaceList | None:
-    """Read "A", "A and B", "A, B and C", "the city of A, the port of B in the south, and C" at a unit."""
-    shelter = _SHELTER.match(sentence.tags, start)
-    found = _NAME.match(sentence.tags, shelter.end() if shelter else start)
-    if not found:
-        return None
-    members = [_head(sentence, found)]
-    ends = [found.end()]
-    joined = False
-    while True:
-        position = ends[-1]
-        where = _WHERE.match(sentence.tags, position)
-        separator = _SEPARATOR.match(sentence.tags, where.end() if where else position)
-        following = _NAME.match(sentence.tags, separator.end()) if separator else None
-        if (
-            separator is None
-            or following is None
-            or not _is_member(sentence, members[-1], following.end() - 1, separator.group(), first=len(members) == 1)
-        ):
-            break
-        unit = _head(sentence, following)
-        place, last = sentence.token(unit).place, sentence.token(members[-1]).place
-        if (
-            separator.group() == ","
-            and place
-            and last
-            and contains(place, last)
-            and not _is_listed(sentence, members, unit)
-        ):
-            ends[-1] = following.end()  # "A, B": B says where A is
-            continue
-        joined = joined or "&" in separator.group()
-        members.append(unit)
-        ends.append(following.end())
-        if "&" in separator.group() and sentence.token(following.start() - 1).low not in _ALSO:
-            break
-    if len(members) > 1 and not (joined or _LIST_END.match(sentence.tags, ends[-1]) or _and_more(sentence, ends[-1])):
-        members, ends = members[:1], ends[:1]
-    return PlaceList(tuple(members), ends[-1])
-
-
-def _and_more(sentence: Sentence, end: int) -> bool:
-    """Tell whether a list ends in places without a name: "A, B and elsewhere"."""
-    following = sentence.tags[end : end + 1] == "&" and end + 1 < len(sentence.firsts)
-    return following and sentence.token(end + 1).low in _MORE
-
-
-def _head(sentence: Sentence, found: re.Match[str]) -> int:
-    """Return the unit of the place that a noun phrase is about: A in "the B suburb of A", B in "B province of A"."""
-    last = found.end() - 1
-    first = found.group().index("P") + found.start()
-    place, area = sentence.token(first).place, sentence.token(last).place
-    return first if first != last and place and area and contains(area, place) else last
-
-
-def _is_listed(sentence: Sentence, members: list[int], unit: int) -> bool:
-    """Tell whether an area after a comma stands in a list of areas."""
-    return all(
-        (place := sentence.token(member).place) is not None and place.kind in _AREAS for member in [*members, unit]
-    )
-
-
-def _is_member(sentence: Sentence, last: int, unit: int, separator: str, *, first: bool) -> bool:
-    """Refuse the subject of a next clause: "from A and B said", "to A, B rejected"."""
-    after = sentence.tags[unit + 1 : unit + 2]
-    token = sentence.token(unit)
-    if after and (after in "S'" or (separator == ",&" and (after in "FGRE" or (first and after in "xV")))):
-        return False
-    return not (
-        token.use == "actor" and sentence.token(last).use != "actor" and (after in ("V", "x") or separator == ",")
-    )
 
 
 def read_phrases(sentence: Sentence) -> list[Phrase]:
@@ -197,7 +99,7 @@ def _make(sentence: Sentence, role: RoleName, start: int, places: PlaceList) -> 
     named = tuple(place for place in resolved if place is not None)
     if role == "destination" and named and all(place.kind == "water" for place in named):
         role = "via"  # "walked to the river A": people go on from there
-    return Phrase(role, start, places.end, named, unsure=_and_more(sentence, places.end))
+    return Phrase(role, start, places.end, named, unsure=and_more(sentence, places.end))
 
 
 def _governed(sentence: Sentence, unit: int) -> list[Phrase]:  # noqa: PLR0911 - one answer for each form of an end

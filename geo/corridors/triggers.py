@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from geo.corridors.phrases import count_of, read_list
+from geo.corridors.lists import read_list
+from geo.corridors.phrases import count_of
 from geo.corridors.times import WEEKDAYS
 
 if TYPE_CHECKING:
