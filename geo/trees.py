@@ -16,6 +16,7 @@ from __future__ import annotations
 import zipfile
 import zlib
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -169,15 +170,43 @@ class Trees:
         """Return each row's leaf in each tree, shape (T, N), as positions in the flattened ``leaf``."""
         columns = np.ascontiguousarray(rows.T, dtype=np.float32)
         n_trees, n_leaves = self.leaf.shape
-        cleared = np.zeros((n_trees, len(rows)), self.clears.dtype)
-        for feature, threshold, clears in zip(self.feature, self.threshold, self.clears, strict=True):
-            right = columns.take(feature, axis=0) > threshold[:, None]
-            cleared |= right.view(np.uint8) * clears[:, None]
-        stay = ~cleared
-        lowest = stay & (~stay + self.clears.dtype.type(1))
-        place: NDArray[np.intp] = np.bitwise_count(lowest - self.clears.dtype.type(1)).astype(np.intp)
+        word = self.clears.dtype.type
+        cleared = np.zeros((len(self._shifts), n_trees, len(rows)), self._part)
+        for feature, threshold, clears in self._nodes:
+            right = (columns.take(feature, axis=0) > threshold).view(np.uint8)
+            for part, bits in clears:
+                cleared[part] |= right * bits
+        gone = cleared[0].astype(word)
+        for part, shift in zip(cleared[1:], self._shifts[1:], strict=True):
+            gone |= part.astype(word) << word(shift)
+        stay = ~gone
+        lowest = stay & (gone + word(1))
+        place: NDArray[np.intp] = np.bitwise_count(lowest - word(1)).astype(np.intp)
         place += (np.arange(n_trees) * n_leaves)[:, None]
         return place
+
+    @property
+    def _part(self) -> np.dtype[Any]:
+        """The words that leaves are cleared in: most nodes clear some of one half of the 32, and halves are faster."""
+        return np.dtype(np.uint8 if self.clears.dtype.itemsize == 1 else np.uint16)
+
+    @cached_property
+    def _shifts(self) -> range:
+        """Where each part begins in a word of ``clears``, in bits."""
+        return range(0, 8 * self.clears.dtype.itemsize, 8 * self._part.itemsize)
+
+    @cached_property
+    def _nodes(self) -> list[tuple[NDArray[np.int16], NDArray[np.float32], list[tuple[int, NDArray[Any]]]]]:
+        """What the same node of all trees asks, and by part what it clears, if anything; (T,), (T, 1) and (T, 1)."""
+        parts = [(self.clears >> self.clears.dtype.type(shift)).astype(self._part) for shift in self._shifts]
+        return [
+            (
+                feature,
+                threshold[:, None],
+                [(n, part[node, :, None]) for n, part in enumerate(parts) if part[node].any()],
+            )
+            for node, (feature, threshold) in enumerate(zip(self.feature, self.threshold, strict=True))
+        ]
 
 
 @dataclass(frozen=True)

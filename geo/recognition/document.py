@@ -89,7 +89,7 @@ def read(texts: Sequence[Text], table: WordTable, well_known: NDArray[np.uint8])
     if cut is None:
         return None
     words, text, start, end, line, line_at_end = cut
-    row, by_row, columns = table.numbers(words)
+    row, folded, columns = table.numbers(words)
     size = np.bincount(text, minlength=len(texts))
     begin = np.cumsum(size) - size
     touches = np.zeros(len(row), np.bool_)
@@ -118,7 +118,6 @@ def read(texts: Sequence[Text], table: WordTable, well_known: NDArray[np.uint8])
     linked = capital.copy()
     linked[1:-1] |= within[1:-1] & capital[:-2] & capital[2:] & ~opens[2:]
     first, last = _runs(linked, opens)
-    folded = [by_row[number] for number in row.tolist()]
     return Document(
         words,
         folded,

@@ -118,12 +118,16 @@ def hashed(document: Document, found: Candidates, at: NDArray[np.intp], gazettee
     )
     left = np.stack([pair[0] for pair in pairs], axis=1)
     right = np.stack([pair[1] for pair in pairs], axis=1)
-    mixed = (left + np.arange(1, len(pairs) + 1, dtype=np.uint64) * _PRIME) * _PRIME
+    mixed = left
+    mixed += np.arange(1, len(pairs) + 1, dtype=np.uint64) * _PRIME
+    mixed *= _PRIME
     mixed ^= mixed >> np.uint64(29)
-    mixed = (mixed + right) * _MIX
+    mixed += right
+    mixed *= _MIX
     mixed ^= mixed >> np.uint64(32)
-    numbers: NDArray[np.intp] = (mixed * _PRIME >> np.uint64(64 - HASH_BITS)).astype(np.intp)
-    return numbers
+    mixed *= _PRIME
+    mixed >>= np.uint64(64 - HASH_BITS)
+    return mixed.astype(np.intp)
 
 
 def _known(found: Candidates, gazetteer: Gazetteer) -> NDArray[np.uint64]:

@@ -175,16 +175,22 @@ class WordTable:
         self._columns = Columns(self._lexicon, 4096)
 
     def numbers(self, words: Sequence[str]) -> tuple[NDArray[np.intp], list[str], Columns]:
-        """Return the row of each word, the folded form by row, and the columns to read them from."""
+        """Return the row of each word, its folded form, and the columns to read the rows from."""
         with self._lock:
             if len(self._folded) > MAX_WORDS:
                 self._begin()
             rows = self._rows
-            numbers = list(map(rows.get, words))
+            numbers: list[int] = list(map(rows.get, words))  # type: ignore[arg-type] # none is missing in the end
             if None in numbers:
-                self._add([word for word in dict.fromkeys(words) if word not in rows])
-                numbers = list(map(rows.get, words))
-            return np.array(numbers, np.intp), self._folded, self._columns
+                missing = [place for place, number in enumerate(numbers) if number is None]
+                self._add(list(dict.fromkeys([words[place] for place in missing])))
+                for place in missing:
+                    numbers[place] = rows[words[place]]
+            return (
+                np.fromiter(numbers, np.intp, len(numbers)),
+                list(map(self._folded.__getitem__, numbers)),
+                self._columns,
+            )
 
     def _add(self, new: list[str]) -> None:
         start = len(self._folded)

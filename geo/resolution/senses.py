@@ -102,11 +102,10 @@ def read_scene(text: str, mentions: Sequence[Mention], finder: Finder, affixes: 
 def lies_in(gazetteer: Gazetteer, inner: NDArray[np.int32], outer: NDArray[np.int32]) -> NDArray[np.bool_]:
     """Tell which of the inner rows lie in one of the outer rows (countries and subdivisions), shape of ``inner``."""
     countries = gazetteer.country[outer[gazetteer.kind[outer] == _COUNTRY]]
-    return (
-        np.isin(gazetteer.admin1[inner], outer)
-        | np.isin(gazetteer.admin2[inner], outer)
-        | np.isin(gazetteer.country[inner], countries)
-    )
+    columns = ((gazetteer.admin1, outer), (gazetteer.admin2, outer), (gazetteer.country, countries))
+    inside = [column[inner, None] == places for column, places in columns]  # few of each: np.isin would take longer
+    held: NDArray[np.bool_] = np.any(np.concatenate(inside, axis=1), axis=1)
+    return held
 
 
 _COUNTRY = KINDS.index("country")
