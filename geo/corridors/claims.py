@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, cast
 
@@ -83,12 +83,32 @@ def read_claims(scene: Scene, routes: Sequence[Route], ids: Sequence[str], vocab
         for claim in reader.read(sentence, has_leg=bool(named)):
             failed = claim.act in _FAILURES
             told = tries if tries and failed else [route for route in targets if route not in tries] or tries
+            told = _nearest(told, sentence, reader.cues, claim.act) if named else told
             made = [replace(claim, corridor=ids[position[id(route)]]) for route in told]
             # "people went on", where no route is named, adds nothing to what was told of it
             claims.extend(one for one in made if named or not _is_vague(one) or (one.corridor, one.act) not in known)
             known.update((one.corridor, one.act) for one in made)
         speakers.listen(sentence)
     return _without_repeats(_both_sides(claims))
+
+
+def _nearest(routes: list[Route], sentence: Sentence, cues: Mapping[Act, Sequence[int]], act: Act) -> list[Route]:
+    """Return which of a sentence's routes an act is told of: where each has a cue beside it, the one beside it."""
+
+    def beside(cue: int) -> Route:
+        def distance(route: Route) -> int:
+            start, end = route.spans.get(sentence.index, (0, 0))
+            return max(start - cue, cue - end, 0)
+
+        return min(routes, key=distance)
+
+    if len(routes) < 2 or len(cues) < 2:  # noqa: PLR2004 - one is beside all
+        return routes
+    places = {one: [beside(cue) for cue in found] for one, found in cues.items()}
+    told = [route for found in places.values() for route in found]
+    if any(route not in told for route in routes):
+        return routes
+    return [route for route in routes if route in places.get(act, routes)]
 
 
 def _is_vague(claim: Claim) -> bool:
@@ -146,12 +166,19 @@ class _Reader:
     published: date | None
     day: date | None = None
     last: Claim | None = None
+    cues: dict[Act, list[int]] = field(default_factory=dict)  # where the last sentence tells each of its acts
 
     def read(self, sentence: Sentence, *, has_leg: bool) -> list[Claim]:
         """Return the claims of one sentence, without their corridor."""
         quotes = self.speakers.quotes(sentence)
         found = find(sentence, self.vocabulary, has_leg=has_leg)
-        claims = [claim for finding in found for claim in self._claims(sentence, finding, found, quotes)]
+        self.cues = defaultdict(list)
+        claims = []
+        for finding in found:
+            made = list(self._claims(sentence, finding, found, quotes))
+            claims.extend(made)
+            for claim in made:
+                self.cues[claim.act].append(sentence.tokens[finding.start].start)
         if not claims:
             claims = list(self._denial(sentence))
         claims = _merged(claims)

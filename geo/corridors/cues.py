@@ -39,6 +39,7 @@ _VERB_CLAUSE_STARTS: Final = frozenset('S;z:".')  # a relative clause still tell
 _PLURALS: Final = frozenset({"take", "walk", "ride", "sail", "shuttle", "flee", "pour", "stream"})
 _INFINITIVES: Final = frozenset({"to", "will", "would", "can", "could", "may", "might", "should", "must", "let"})
 _OBJECT_WITHIN: Final = 4  # tokens behind a verb
+_ANSWER: Final = 2  # tokens of a cue that needs no object: "A refused.", "A turned down"
 _OBJECT_LENGTH: Final = 7  # tokens
 _OBJECTS: Final = frozenset({"it", "this", "that", "them", "these"})
 NONE: Final = "none"
@@ -120,8 +121,8 @@ def _is_finite(sentence: Sentence, finding: Finding) -> bool:
     supposed = supposed or (low.startswith("open") and _is_possible(sentence, finding))
     if (before == "to" and not undecided) or supposed:
         return False
-    if low.endswith("ed") and before in _DETERMINERS:
-        return False  # "the bombed theatre"
+    if before in _DETERMINERS and low.endswith(("ed", "ing")):
+        return False  # "the bombed theatre", "the shelling of A"
     if low == "displaced":
         told = any(token.low in _BE for token in tokens[max(0, finding.start - 3) : finding.start])
         return told or sentence.tags[0] == "-"  # "- 5,000 people displaced from A"
@@ -194,12 +195,18 @@ def _is_about_route(  # noqa: PLR0911 - one answer for each shape of a clause
         return True
     if is_passive(sentence, finding):
         return _names_route(sentence, before, pointers)
+    if finding.cue.act == "close" and after and _starts_object(sentence, finding):
+        return _names_route(
+            sentence, _object(sentence, after), pointers
+        )  # "halted operations so that people can leave"
     if _names_route(sentence, after, pointers) or _points(sentence, list(after)[:_OBJECT_WITHIN]):
         return True
     if finding.cue.act in ("announce_open", "close"):
         return _names_route(sentence, before, pointers)  # "the corridors are open"
-    return not after or (
-        finding.cue.act == "reject" and _points(sentence, before)
+    alone = not after and finding.end - finding.start <= _ANSWER
+    at_it = finding.end - finding.start > 1 and _points(sentence, tokens)  # "would respect it"
+    return (
+        alone or at_it or (finding.cue.act == "reject" and _points(sentence, before))
     )  # "A refused."; "this is unacceptable"
 
 
@@ -216,7 +223,11 @@ def _harms_route(sentence: Sentence, finding: Finding, pointers: set[int], *, ha
     if at_people or (tried and sentence.tokens[finding.start].low.startswith(_FAILED)):
         return True  # "a third attempt, after two failed"
     if _has_object(sentence, finding, after):
-        return _hits_route(sentence, finding, after, pointers) or (not has_leg and _points(sentence, list(after)[:1]))
+        return _hits_route(sentence, finding, after, pointers) or (
+            not has_leg and "F" not in sentence.tags and _points(sentence, list(after)[:1])
+        )
+    if is_passive(sentence, finding):
+        after = range(finding.end, finding.end)  # what is hit stands before
     tags = [sentence.tags[sentence.unit(position)] for position in (*before, *after)]
     if has_leg and finding.end - finding.start > 1 and any(tag in "HA" for tag in tags[: len(before)]):
         return True  # "the team that led people out of A turned back"
@@ -228,10 +239,18 @@ def _has_object(sentence: Sentence, finding: Finding, after: range) -> bool:
     """Tell whether an active verb has an object: what is attacked, blocked, held up."""
     if not after or finding.end - finding.start > 1 or is_passive(sentence, finding):
         return False
+    return _starts_object(sentence, finding)
+
+
+def _object(sentence: Sentence, after: range) -> range:
+    """Return the tokens behind a verb up to a clause of its own."""
+    end = next((place for place in after if sentence.tags[sentence.unit(place)] == "z"), after.stop)
+    return range(after.start, end)
+
+
+def _starts_object(sentence: Sentence, finding: Finding) -> bool:
     first = sentence.tokens[finding.end]
-    return first.start >= sentence.tokens[finding.end - 1].end and (
-        first.place is not None or sentence.tags[sentence.unit(finding.end)] in "mxHPWA#"
-    )
+    return first.place is not None or sentence.tags[sentence.unit(finding.end)] in "mxHPWA#"
 
 
 def _hits_route(sentence: Sentence, finding: Finding, after: range, pointers: set[int]) -> bool:

@@ -49,6 +49,8 @@ _NEW_SUBJECT: Final = re.compile(r",&m{0,2}[xH](?!t)")  # "they left A, and othe
 _ITEM: Final = re.compile(r"[-#.)•]*f[^FGRVSs;z.]{1,16}t[m#xLicp]{0,5}P(?:[.;,]|$)")
 _LIST_LENGTH: Final = 15  # sentences
 _BULLET: Final = re.compile(r"[-#.)C:]*f?P[-m#cxLi(),:;.C&tvfPH]*")
+_SAME_PEOPLE: Final = re.compile(r"HV{0,3}x?[GRF]")
+_THEM: Final = frozenset({"they", "most", "others", "some", "many", "all"})
 _CONTINUES: Final = re.compile(r"(?:m[mx#]{0,2})?[HW](?!p)")
 _PARTIAL: Final = frozenset({"some", "others", "many", "another", "other", "dozens", "hundreds"})
 
@@ -59,7 +61,7 @@ class Leg:
 
     ``talk`` marks words like corridor, which all may speak of one route, ``evacuation`` words like it;
     ``continues`` a sentence whose subject are the people of the sentence before, ``others`` some of them;
-    ``sure`` what needs no weighing, an item of a list or an order to leave;
+    ``sure`` what needs no weighing, an item of a list or an order to leave; ``span`` where its ends stand in the text;
     ``attempts`` how many past tries it tells, ``earlier`` how many failed before the try that it tells.
     """
 
@@ -80,6 +82,7 @@ class Leg:
     listed: bool = False
     triggers: tuple[int, ...] = ()
     sure: bool = False
+    span: tuple[int, int] = (0, 0)
 
 
 def read_legs(sentence: Sentence, scene: Scene, *, in_list: bool, gate: Gate) -> list[Leg]:
@@ -120,8 +123,14 @@ def candidate_legs(sentence: Sentence, scene: Scene) -> list[Leg]:
     legs = [leg for group in groups for leg in _legs_of(sentence, group, triggers, carries, scene)]
     ordered = any(is_order(sentence, unit) or _tells_people(sentence, phrases, unit) for unit in triggers)
     whence = {sentence.tags[unit] for unit in triggers} == {"f"}  # "Most were from A"
-    sure = enumerates or (((ordered and scene.crisis) or whence) and not excluded(sentence))
+    same = scene.last_leg == sentence.index - 1 and _SAME_PEOPLE.match(sentence.tags) and _opens_with_them(sentence)
+    sure = enumerates or (((ordered and scene.crisis) or whence or same) and not excluded(sentence))
     return [replace(leg, sure=True) for leg in legs] if sure else legs
+
+
+def _opens_with_them(sentence: Sentence) -> bool:
+    """Tell whether the subject of a sentence are people whom the one before it told of: "Most walked to B"."""
+    return sentence.tokens[0].low in _THEM
 
 
 def _is_item(sentence: Sentence, scene: Scene) -> bool:
@@ -326,6 +335,7 @@ def _legs_of(
         earlier=_earlier(sentence),
         background=is_background(sentence, scene),
         triggers=tuple(triggers),
+        span=(sentence.token(group[0].start).start, sentence.token(max(0, group[-1].end - 1)).end),
     )
     if "respectively" in sentence.words and len(origins) == len(destinations):
         return [
@@ -338,7 +348,10 @@ def _legs_of(
 def _where_it_happens(sentence: Sentence, triggers: Sequence[int]) -> tuple[Place, ...]:
     """Return the town of "In A, patients were taken to B": people start where the sentence says that they are."""
     found = _HERE.match(sentence.tags)
-    if not found or not triggers or not any(sentence.tags[unit - 1] == "V" for unit in triggers):
+    if not found or not triggers:
+        return ()
+    taken = any(sentence.tags[unit - 1] == "V" for unit in triggers)
+    if not taken and "H" not in sentence.tags[found.end() : found.end() + 3]:
         return ()
     place = sentence.token(found.end() - 2).place
     return (place,) if place and place.kind == "city" and "S" not in sentence.tags[: triggers[0]] else ()

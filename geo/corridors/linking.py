@@ -33,6 +33,7 @@ class Route:
     carries: Carries = "unknown"
     evidence: list[Span] = field(default_factory=list)
     sentences: list[int] = field(default_factory=list)
+    spans: dict[int, tuple[int, int]] = field(default_factory=dict)  # where each sentence names its ends
     talk: bool = False
     evacuation: bool = False
     attempt: bool = False
@@ -60,6 +61,7 @@ class Route:
             self.carries = leg.carries
         self.evidence.append(leg.evidence)
         self.sentences.append(leg.sentence)
+        self.spans.setdefault(leg.sentence, leg.span)
         self.talk = self.talk or leg.talk
         self.evacuation = self.evacuation or leg.evacuation
         self.background = leg.background

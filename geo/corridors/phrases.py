@@ -338,7 +338,7 @@ def _passed(sentence: Sentence, unit: int) -> list[Phrase]:
     """Read what is crossed on the way: "crossed the river A to B", "over the lake A", "passing A"."""
     low = sentence.token(unit).low
     passing = low in _PASSING or (low in _BEYOND and sentence.tags[unit - 1 : unit + 1] == "Gp")
-    if not passing and low not in _OVER and not low.startswith("cross"):
+    if not passing and low not in _OVER and not low.startswith(("cross", "swim", "swam", "ford")):
         return []
     places = read_list(sentence, unit + 1)
     if places is None or sentence.tags[places.end : places.end + 1] == "'":

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from geo.model import Carries, Place
 
 _LISTED_WITHIN: Final = 40  # sentences in which "the four cities" finds its list
-_ON_WITHIN: Final = 3  # sentences behind which nobody "goes on" from the last place
+_ON_WITHIN: Final = 12  # sentences behind which nobody "goes on" from the last place
 _ON_BEFORE: Final = 4  # tokens between "on" and its end: "on by bus to"
 _FAR_LARGER: Final = 1.5  # times as many people: a capital among its country's towns
 

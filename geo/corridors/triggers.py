@@ -120,6 +120,7 @@ class Scene:
             and (
                 ("distress" in sentence.marks and many(sentence))
                 or ("masses" in sentence.marks and any(tag in MOVES for tag in sentence.tags))
+                or ("F" in sentence.tags and sentence.index in self.danger and many(sentence))
             )
             for sentence in self.sentences
         )

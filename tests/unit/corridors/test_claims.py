@@ -209,3 +209,25 @@ def test_a_visitor_with_a_plan_is_none_of_those_who_leave(read):
 def test_roads_that_a_fire_blocks_are_violated_by_nobody(read):
     _, claims = read("With roads blocked by flames, thousands of residents fled [Izium] for [Poltava].")
     assert [claim.act for claim in claims] == ["report_use"]
+
+
+def test_each_of_two_routes_in_a_sentence_has_what_is_told_beside_it(read):
+    text = "Civilians were taken from [Sumy] to [Poltava], and from there they are to be taken to [Kyiv]."
+    corridors, claims = read(text)
+    ends = {corridor.id: corridor.destinations[0].name for corridor in corridors}
+    assert {(ends[claim.corridor], claim.act) for claim in claims} == {
+        ("Poltava", "report_use"),
+        ("Kyiv", "announce_open"),
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thousands of civilians fled besieged [Sumy]. A spokeswoman declined to give details of the route.",
+        "Thousands of civilians fled the shelling of [Sumy].",
+        "Civilians fled besieged [Sumy]. The army will halt operations so that people can leave by the corridor.",
+    ],
+)
+def test_who_says_nothing_or_halts_something_else_neither_rejects_nor_closes(read, text):
+    assert not {claim.act for claim in read(text)[1]} & {"reject", "close", "report_violation"}

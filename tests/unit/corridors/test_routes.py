@@ -348,3 +348,8 @@ def test_what_follows_a_year_long_past_is_background(read):
 def test_a_building_that_is_cleared_is_no_route(routes):
     text = "Some 300 pupils were evacuated from a school in [Sumy] after a gas leak."
     assert routes(text) == []
+
+
+def test_who_acts_in_a_town_goes_from_there(routes):
+    text = "Fighting went on. In [Izium], hundreds of civilians got into boats and crossed the river into [Belarus]."
+    assert routes(text) == [(["Izium"], [], ["Belarus"], "set_only")]
