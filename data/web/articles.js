@@ -12,21 +12,40 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (name) element.setAttribute("aria-label", name);
     return element;
   };
-  const row = ({ id, title, facts, on, open }) => {
-    const box = make("input", { type: "checkbox", checked: on, onchange: () => tell("toggle", id) });
-    box.dataset.key = `box-${id}`;
+  // which stories are unfolded: what one of them shows outlives a redrawing
+  const unfolded = parentElement.datelineUnfolded || (parentElement.datelineUnfolded = new Set());
+  const row = ({ id, title, facts, on, some, open, articles, sources }) => {
+    const ids = (articles || [{ id }]).map((one) => one.id).join(",");
+    const box = make("input", { type: "checkbox", checked: on, indeterminate: some && !on, onchange: () => tell("toggle", ids) });
+    box.dataset.key = `box-${ids}`;
     const item = make(
       "li", { className: open ? "dl-row dl-open" : "dl-row" },
       make("label", {}, box, make("bdi", { textContent: title, dir: "auto" })),
-      make("p", { className: "dl-facts", textContent: facts }),
+      make("p", { className: "dl-facts", textContent: facts, dir: "auto" }),
       make(
         "p", { className: "dl-acts" },
-        button(`only-${id}`, data.texts.only, `${data.texts.only}: ${title}`, () => tell("only", id)),
-        button(`read-${id}`, data.texts.read, `${data.texts.read}: ${title}`, () => tell("read", id)),
+        button(`only-${ids}`, data.texts.only, `${data.texts.only}: ${title}`, () => tell("only", ids)),
+        button(`read-${ids}`, data.texts.read, `${data.texts.read}: ${title}`, () => tell("read", id)),
       ),
     );
     item.dataset.article = id;
+    if (articles) item.append(story(id, articles, sources));
     return item;
+  };
+  const story = (id, articles, sources) => {
+    const summary = make("summary", { className: "dl-facts", textContent: sources, dir: "auto" });
+    summary.dataset.key = `story-${id}`;
+    const details = make("details", { className: "dl-story", open: unfolded.has(id) }, summary);
+    const fill = () => {
+      const list = make("ul", { className: "dl-list" }, ...articles.map(row));
+      list.setAttribute("aria-label", data.texts.story);
+      details.replaceChildren(summary, list);
+    };
+    if (details.open) fill();
+    details.addEventListener("toggle", () => {
+      if (details.open) { unfolded.add(id); if (details.childElementCount < 2) fill(); } else unfolded.delete(id);
+    });
+    return details;
   };
   const focused = parentElement.contains(document.activeElement) ? document.activeElement.dataset.key : null;
   const head = make(

@@ -26,6 +26,7 @@ export default function ({ data, setTriggerValue }) {
       }
       if (clicked) bridge.tell(clicked);
     };
+    openable();
     window.addEventListener("dateline:camera", bridge.hear);
     window.addEventListener("dateline:clicked", bridge.hear);
   }
@@ -39,4 +40,35 @@ export default function ({ data, setTriggerValue }) {
     const map = frame && frame.contentWindow && frame.contentWindow.dateline;
     if (map) map.show(data.show);
   }
+}
+
+// What opens below a button lies at the end of the document, where the Tab key would come last of all. Opened by a key, it
+// takes the focus and keeps it until it is closed, and then the button has it again.
+function openable() {
+  const BODY = "[data-testid=stPopoverBody]";
+  const CAN = "button, input, select, textarea, a[href], [tabindex]:not([tabindex='-1'])";
+  const within = (body) => [...body.querySelectorAll(CAN)].filter((one) => !one.disabled && one.tabIndex >= 0 && one.getClientRects().length);
+  const enter = (tries = 20) => {
+    const body = document.querySelector(BODY);
+    const first = body && within(body)[0];
+    if (first) first.focus();
+    else if (tries) setTimeout(enter, 50, tries - 1);
+  };
+  let opener = null;
+  document.addEventListener("keydown", (event) => {
+    const button = event.target.closest("[data-testid=stPopoverButton]");
+    if (button && (event.key === "Enter" || event.key === " ") && !document.querySelector(BODY)) {
+      opener = button;
+      enter();
+    }
+    const body = event.target.closest(BODY);
+    if (!body) return;
+    if (event.key === "Escape" && opener) {
+      setTimeout(() => { if (!document.querySelector(BODY) && opener.isConnected) opener.focus(); }, 150);
+    } else if (event.key === "Tab") {
+      const all = within(body);
+      const [from, to] = event.shiftKey ? [all[0], all[all.length - 1]] : [all[all.length - 1], all[0]];
+      if (document.activeElement === from) { event.preventDefault(); to.focus(); }
+    }
+  }, true);
 }

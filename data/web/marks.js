@@ -350,6 +350,7 @@
     const map = event.target._map;
     said = names;
     named(map, names);
+    skipping(map, names.skip);
     watched(map);
     const control = L.control({ position: "topleft" });
     control.onAdd = () => {
@@ -399,6 +400,31 @@
     });
   }
 
+  // The Tab key leads to what is in view, and not to the marks of the rest of the world.
+  function reachable(map) {
+    const view = map.getContainer().getBoundingClientRect();
+    const marks = [...map.getPane("mapPane").querySelectorAll("[tabindex]")].map((mark) => [mark, mark.getBoundingClientRect()]);
+    marks.forEach(([mark, { left, right, top, bottom }]) => {
+      const seen = right > view.left && left < view.right && bottom > view.top && top < view.bottom;
+      mark.setAttribute("tabindex", seen ? "0" : "-1");
+    });
+  }
+
+  // The first stop on the map leads past all of them, to the panel beside it.
+  function skipping(map, text) {
+    const skip = L.DomUtil.create("button", "dl-skip");
+    skip.type = "button";
+    skip.textContent = text;
+    L.DomEvent.disableClickPropagation(skip);
+    L.DomEvent.on(skip, "click", () => {
+      let page = document;
+      try { page = window.parent.document; } catch { /* a frame in somebody else's page */ }
+      const next = page.querySelector(".st-key-panel [role=radio][aria-checked=true], .dl-panel [role=tab][aria-selected=true]");
+      if (next) next.focus();
+    });
+    map.getContainer().prepend(skip);
+  }
+
   // ---- all of it ----------------------------------------------------------------------------------------------------
 
   window.datelineMarks = function (data, view) {
@@ -422,6 +448,7 @@
       const settle = () => {
         map.getContainer().classList.toggle("dl-near", map.getZoom() >= NEAR_ZOOM);
         declutter(map, labels, points, names);
+        reachable(map);
         // an end whose place is in a cluster or a dot is told by the colour of that
         corridors.filter(({ end }) => end && found.has(end.place)).forEach(({ end, _icon: icon }) => {
           const element = found.get(end.place).getElement();

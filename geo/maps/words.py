@@ -56,6 +56,7 @@ CONTROLS: dict[str, str] = {
     "in": N_("Zoom in"),
     "out": N_("Zoom out"),
     "close": N_("Close"),
+    "skip": N_("Skip the map"),
     "cluster": N_("{count} places close together: zoom in"),
 }
 

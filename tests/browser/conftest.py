@@ -214,7 +214,11 @@ class Room:
     def marks(self, name: str = "") -> Locator:
         """The marks on the map, points and the labels of areas, or those of one place."""
         marks = self.map.locator(".dl-point, .dl-label")
-        return marks.and_(self.map.locator(f"[aria-label^={json.dumps(name + ',')}]")) if name else marks
+        return (
+            marks.and_(self.map.locator(f"[aria-label^={json.dumps(name + ',', ensure_ascii=False)}]"))
+            if name
+            else marks
+        )
 
     def open(self, query: str = "") -> Room:
         """Open the page and wait for its map."""

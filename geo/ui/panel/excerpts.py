@@ -61,6 +61,8 @@ def show(shown: Shown, place_id: str) -> None:
 def _start(shown: Shown, *, chosen: bool) -> None:
     if chosen:
         st.info(_("The chosen place is not among those shown. Choose another, or show everything."))
+    if not shown.places:
+        return  # the page says why, above the map
     st.markdown(_("Click a mark on the map, or choose a place here, to read the sentences that mention it."))
     st.caption(_("Most mentioned"))
     with st.container(horizontal=True, gap="small"):
