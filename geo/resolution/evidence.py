@@ -17,7 +17,7 @@ from geo.model import KINDS, Evidence
 from geo.resolution.features import COLUMN, FEATURES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -99,18 +99,6 @@ def relative(topics: NDArray[np.float32], sense: NDArray[np.intp]) -> NDArray[np
     return topics - mean[sense]
 
 
-def told(weights: NDArray[np.float32]) -> list[tuple[list[int], list[float]]]:
-    """Return for each candidate the topics that matter, the weightiest first, and their weights to two places.
-
-    ``weights`` (K, T): by topic.
-    """
-    order = np.argsort(-np.abs(weights), axis=1, kind="stable")
-    sorted_weights = np.take_along_axis(weights, order, axis=1).astype(np.float64)
-    counts = (np.abs(sorted_weights) >= _MIN_WEIGHT).sum(axis=1).tolist()
-    rows = zip(order.tolist(), sorted_weights.round(2).tolist(), counts, strict=True)
-    return [(topics[:count], rounded[:count]) for topics, rounded, count in rows]
-
-
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """A table once it is ranked: each sense's answer (S,), a row of the gazetteer or -1, and the K best candidates.
@@ -157,12 +145,15 @@ class Explainer:
         is_country = gazetteer.kind[answers] == KINDS.index("country")
         self._company = self._companies(gazetteer, answers, is_country)
         named = answers >= 0
-        self._near: list[list[tuple[int, float]]] = []
+        near, near_km = np.zeros((len(rows), _NAMED_NEAR), np.intp), np.full((len(rows), _NAMED_NEAR), np.inf)
         first_shown = np.searchsorted(sense, table.first_sense).tolist()
         bounds = zip(pairwise(first_shown), pairwise(table.first_sense.tolist()), strict=True)
         for (low, high), (first, last) in bounds:
             spots = first + np.flatnonzero(named[first:last] & ~is_country[first:last])
-            self._near += _nearest(globe, rows[low:high], sense[low:high], answers[spots], spots)
+            some, km = _nearest(globe, rows[low:high], sense[low:high], answers[spots], spots)
+            near[low:high, : some.shape[1]], near_km[low:high, : some.shape[1]] = some, km
+        self._near: list[int] = near.ravel().tolist()
+        self._near_km: list[float] = near_km.ravel().tolist()
 
     def _companies(
         self, gazetteer: Gazetteer, answers: NDArray[np.int32], is_country: NDArray[np.bool_]
@@ -187,12 +178,18 @@ class Explainer:
                 company.setdefault(("country" if whole else "in_country", scene, country), []).append(sense)
         return company
 
-    def explain(self, number: int, topics: Sequence[int], weights: Sequence[float]) -> tuple[Evidence, ...]:
-        """Return the reasons for the candidate of this number in ``shown``, by `told`."""
-        return tuple([
-            Evidence(kind=TOPICS[topic], text=_SAY[topic](self, number), weight=weight)
-            for topic, weight in zip(topics, weights, strict=True)
-        ])  # fmt: skip
+    def explain(self, weights: NDArray[np.float32]) -> Iterator[tuple[Evidence, ...]]:
+        """Yield for each candidate the reasons that matter, the weightiest first; ``weights`` (K, T) are by topic."""
+        order = np.argsort(-np.abs(weights), axis=1, kind="stable")
+        ordered = np.take_along_axis(weights, order, axis=1).astype(np.float64)
+        matter = np.abs(ordered) >= _MIN_WEIGHT
+        topics, rounded = order[matter].tolist(), ordered[matter].round(2).tolist()
+        ends = np.cumsum(matter.sum(axis=1)).tolist()
+        for number, (first, last) in enumerate(pairwise([0, *ends])):
+            yield tuple([
+                Evidence(kind=TOPICS[topic], text=_SAY[topic](self, number), weight=weight)
+                for topic, weight in zip(topics[first:last], rounded[first:last], strict=True)
+            ])  # fmt: skip
 
     def _value(self, name: str, number: int) -> float:
         return self._features[name][number]
@@ -227,11 +224,12 @@ class Explainer:
         return f"the words beside it tell {'this' if told > 0 else 'another'} kind ({kind})"
 
     def _say_near(self, number: int) -> str:
-        near = [(sense, km) for sense, km in self._near[number] if km <= _NEAR_KM]
+        places = range(number * _NAMED_NEAR, (number + 1) * _NAMED_NEAR)
+        near = [place for place in places if self._near_km[place] <= _NEAR_KM]
         if not near:
             return f"nothing else that is named lies within {_NEAR_KM:.0f} km"
-        names = " and ".join(dict.fromkeys(self._senses[sense].written for sense, _ in near))
-        return f"named with {names}, {_about(near[-1][1])} away"
+        names = " and ".join(dict.fromkeys([self._senses[self._near[place]].written for place in near]))
+        return f"named with {names}, {_about(self._near_km[near[-1]])} away"
 
     def _say_country(self, number: int) -> str:
         code = self._country[number]
@@ -285,14 +283,12 @@ def _nearest(
     sense: NDArray[np.intp],
     others: NDArray[np.int32],
     other_senses: NDArray[np.intp],
-) -> Iterator[list[tuple[int, float]]]:
-    """Yield for each row, which is of a sense, the nearest places of other senses: sense and distance in km."""
+) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
+    """Return for each row, which is of a sense, the nearest places of other senses: senses and distances in km."""
     apart = np.sqrt(globe.between(rows, others))
     apart[sense[:, None] == other_senses] = np.inf
     order = apart.argsort(axis=1, kind="stable")[:, :_NAMED_NEAR]
-    nearest, away = other_senses[order].tolist(), np.take_along_axis(apart, order, axis=1).tolist()
-    for some, km in zip(nearest, away, strict=True):
-        yield list(zip(some, km, strict=True))
+    return other_senses[order], np.take_along_axis(apart, order, axis=1)
 
 
 def _about(km: float) -> str:

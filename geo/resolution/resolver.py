@@ -12,7 +12,7 @@ import numpy as np
 from geo.model import KINDS, Candidate, Resolution
 from geo.resolution.candidates import Affixes, Finder
 from geo.resolution.confidence import Confidence, winners
-from geo.resolution.evidence import Explainer, Outcome, by_topic, relative, told
+from geo.resolution.evidence import Explainer, Outcome, by_topic, relative
 from geo.resolution.features import Featuriser
 from geo.resolution.ranker import Ranker
 from geo.resolution.senses import read_scene
@@ -163,11 +163,9 @@ class Resolver:
         outcome = Outcome(table, answers, shown, features)
         explainer = Explainer(self._gazetteer, self._featuriser.globe, outcome, self._name, self._country_names)
         scores = weights.sum(axis=1).astype(np.float64).round(3)
+        columns = zip(table.rows[shown].tolist(), scores.tolist(), explainer.explain(weights), strict=True)
         candidates = [
-            Candidate(place=self._place(row), score=score, evidence=explainer.explain(number, *some))
-            for number, (row, score, some) in enumerate(
-                zip(table.rows[shown].tolist(), scores.tolist(), told(weights), strict=True)
-            )
+            Candidate(place=self._place(row), score=score, evidence=evidence) for row, score, evidence in columns
         ]
         bounds = np.searchsorted(sense, np.arange(len(table.start))).tolist()
         return [tuple(candidates[first:last]) for first, last in pairwise(bounds)]
