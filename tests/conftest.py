@@ -110,6 +110,12 @@ def postgres_url(postgres_server):
 
 
 @pytest.fixture
+def new_postgres_url(postgres_server):
+    """Give a function that returns the URL of yet another one."""
+    return lambda: _empty_schema(postgres_server)
+
+
+@pytest.fixture
 def another_postgres_url(postgres_server):
     """Give the URL of another one."""
     return _empty_schema(postgres_server)

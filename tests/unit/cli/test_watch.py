@@ -45,6 +45,30 @@ def test_private_addresses_are_refused_by_default(run, server, monkeypatch):
     assert server.asked == []
 
 
+def test_a_page_and_a_feed_are_added_from_the_web(run, server, store_path):
+    result = run("add", "--online", server.url("/Bo"), server.url("/gone"), server.url("/feed"))
+    assert result.exit_code == 1
+    assert f"not read: {server.url('/gone')}: " in result.stderr
+    *lines, counted = result.stdout.splitlines()
+    assert [line.split("  ")[1:] for line in lines] == [
+        ["added", "Bridge at Bo falls"],
+        ["added", "Bridge at Bo falls"],  # the feed's own text, shorter than the page's
+        ["added", "Bridge at Aas falls"],
+    ]
+    assert counted == "3 of 3 articles were new; 1 not read"
+    store = Store.open(f"sqlite:///{store_path}")
+    assert {article.url for article in store.articles()} == {server.url("/Aas"), server.url("/Bo")}
+    assert len(store.readings()) == 3
+    assert "/robots.txt" in server.paths()
+
+
+def test_an_address_of_this_machine_is_not_added(run, server, monkeypatch):
+    monkeypatch.undo()
+    result = run("add", "--online", server.url("/Bo"))
+    assert result.exit_code == 1
+    assert server.asked == []
+
+
 def test_once(run, server, store_path):
     result = run("watch", "--online", "--once", server.url("/feed"))
     assert result.exit_code == 0, result.stderr

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from strategies import stores
 
 from geo import model
 from geo.errors import InputError
@@ -62,126 +62,6 @@ def full(tmp_path):
 
 # ---- any store -------------------------------------------------------------------------------------------------------
 
-STORED = st.characters(exclude_categories=["Cs"], exclude_characters="\0")  # a store takes no NUL
-texts = st.text(STORED, min_size=1, max_size=60)
-words = st.text(STORED, max_size=12)
-numbers = st.floats(-1e6, 1e6)
-places = st.builds(
-    model.Place,
-    id=words,
-    name=words,
-    point=st.builds(model.Point, lat=st.floats(-90, 90), lon=st.floats(-180, 180)),
-    kind=st.sampled_from(model.KINDS),
-    country=words,
-    admin1=words,
-    population=st.integers(0, 2**40),
-    extent=st.none() | st.just(model.Extent(south=-1, west=179, north=2, east=-179)),
-)
-some_places = st.lists(places, max_size=2).map(tuple)
-
-
-@st.composite
-def spans(draw, text):
-    start = draw(st.integers(0, len(text) - 1))
-    end = draw(st.integers(start + 1, len(text)))
-    return start, end, text[start:end]
-
-
-@st.composite
-def readings(draw, article, geoparser):
-    text = article.text
-    resolutions = []
-    for _ in range(draw(st.integers(0, 2))):
-        start, end, surface = draw(spans(text))
-        mention = model.Mention(start=start, end=end, surface=surface, use=draw(st.sampled_from(model.USES)))
-        evidence = (model.Evidence(kind=draw(words), text=draw(words), weight=draw(numbers)),)
-        candidate = model.Candidate(place=draw(places), score=draw(numbers), evidence=evidence)
-        place = draw(st.none() | places)
-        resolutions.append(
-            model.Resolution(
-                mention=mention,
-                place=place,
-                confidence=draw(st.floats(0, 1)),
-                candidates=(candidate,)[: draw(st.integers(0, 1))],
-            )
-        )
-    corridors, claims = [], []
-    for number in range(draw(st.integers(0, 2))):
-        start, end, quote = draw(spans(text))
-        span = model.Span(start=start, end=end, quote=quote)
-        corridors.append(
-            model.Corridor(
-                id=f"c{number}",
-                origins=draw(some_places),
-                destinations=draw(some_places),
-                pairing=draw(st.sampled_from(model.PAIRINGS)),
-                evidence=(span,),
-                follows=draw(st.none() | words),
-                background=draw(st.booleans()),
-            )
-        )
-        said = {name: draw(st.none() | words) for name in ("actor", "side", "attributed_to", "when", "when_text")}
-        claims.append(model.Claim(corridor=f"c{number}", act=draw(st.sampled_from(model.ACTS)), evidence=span, **said))
-    return model.Reading(
-        article_id=article.id,
-        geoparser_id=geoparser,
-        resolutions=tuple(resolutions),
-        corridors=tuple(corridors),
-        claims=tuple(claims),
-    )
-
-
-moments = st.datetimes(datetime(2000, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - the zone is given
-
-
-@st.composite
-def stores(draw):
-    """What a store may hold: (articles with their readings, judgements)."""
-    articles = draw(
-        st.lists(
-            st.builds(
-                model.Article,
-                text=texts,
-                title=words,
-                url=words,
-                source=words,
-                published=words,
-                retrieved=words,
-                language=words,
-                furniture=st.just(((0, 1),)),
-            ),
-            max_size=3,
-            unique_by=lambda article: article.id,
-        )
-    )
-    read = [
-        (article, [draw(readings(article, f"g/{n}")) for n in range(draw(st.integers(0, 2)))]) for article in articles
-    ]
-    judged = []
-    for number in range(draw(st.integers(0, 2))):
-        scope = draw(st.sampled_from(["name_in_article", "name_everywhere"]))
-        undone_at = draw(st.none() | moments)
-        judged.append(
-            model.Judgement(
-                id=f"j{number}",
-                scope=scope,
-                surface=draw(texts),
-                verdict=draw(st.sampled_from(["not_a_place", "use"])),
-                by=draw(words),
-                at=draw(moments),
-                why=draw(words),
-                article_id=draw(words) if scope == "name_in_article" else None,
-                start=draw(st.none() | st.integers(0, 9)),
-                place_id=draw(st.none() | words),
-                point=draw(st.none() | st.just(model.Point(lat=1, lon=2))),
-                kind=draw(st.none() | st.sampled_from(model.KINDS)),
-                use=draw(st.sampled_from(model.USES)),
-                undone_at=undone_at,
-                undone_by=draw(words) if undone_at else "",
-            )
-        )
-    return read, judged
-
 
 def _content(store):
     return (
@@ -192,29 +72,49 @@ def _content(store):
     )
 
 
-@settings(max_examples=20, deadline=timedelta(seconds=5), suppress_health_check=[HealthCheck.too_slow])
+def _round_trip(held, first, second):
+    read, judged = held
+    for article, found in read:
+        first.add_article(article)
+        for reading in found:
+            first.put_reading(reading)
+    for judgement in judged:
+        first.add_judgement(replace(judgement, undone_at=None, undone_by=""))
+        if judgement.undone_at:
+            first.undo_judgement(judgement.id, judgement.undone_at, judgement.undone_by)
+    lines = _dump(first)
+    loaded = _load(lines, second)
+    assert (loaded.refused, loaded.kept) == ([], 0)
+    assert _content(second) == _content(first)
+    assert _dump(second) == lines
+    version = second.version()
+    again = _load(lines, second)
+    assert (again.articles, again.readings, again.judgements, again.kept, again.refused) == (0, 0, 0, 0, [])
+    assert second.version() == version
+    first.close()
+    second.close()
+
+
+SLOW = {"deadline": timedelta(seconds=20), "suppress_health_check": list(HealthCheck)}
+
+
+@settings(max_examples=20, **SLOW)
 @given(stores())
 def test_what_goes_out_comes_back_the_same_and_twice_changes_nothing(held):
-    read, judged = held
     with tempfile.TemporaryDirectory() as folder:
-        first, second = _open(folder, "first"), _open(folder, "second")
-        for article, found in read:
-            first.add_article(article)
-            for reading in found:
-                first.put_reading(reading)
-        for judgement in judged:
-            first.add_judgement(replace(judgement, undone_at=None, undone_by=""))
-            if judgement.undone_at:
-                first.undo_judgement(judgement.id, judgement.undone_at, judgement.undone_by)
-        lines = _dump(first)
-        loaded = _load(lines, second)
-        assert (loaded.refused, loaded.kept) == ([], 0)
-        assert _content(second) == _content(first)
-        assert _dump(second) == lines
-        version = second.version()
-        again = _load(lines, second)
-        assert (again.articles, again.readings, again.judgements, again.kept, again.refused) == (0, 0, 0, 0, [])
-        assert second.version() == version
+        _round_trip(held, _open(folder, "first"), _open(folder, "second"))
+
+
+@pytest.mark.parametrize("into_postgres", [False, True])
+def test_the_same_from_one_database_to_the_other(new_postgres_url, into_postgres):
+    @settings(max_examples=6, **SLOW)
+    @given(stores())
+    def holds(held):
+        with tempfile.TemporaryDirectory() as folder:
+            both = _open(folder), Store.open(new_postgres_url())
+            _round_trip(held, *(both if into_postgres else reversed(both)))
+
+    holds()
 
 
 # ---- what is there, and what is wrong --------------------------------------------------------------------------------
