@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geo import ingest, stories
+from geo import fetching, ingest, stories
 from geo.cli.terminal import kept_line, shown
 from geo.errors import GeoError, InputError
-from geo.fetching import PUBLIC, USER_AGENT, Fetcher, Limits
+from geo.fetching import PUBLIC
 from geo.fetching.feeds import Polled, Watcher, listed_feeds
 from geo.geoparser import Geoparser
 from geo.languages import not_read_note
@@ -24,6 +24,7 @@ from geo.store import Store
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from geo.fetching import Fetcher
     from geo.model import Article
     from geo.settings import Settings
     from geo.sources import Unreadable
@@ -95,9 +96,7 @@ def watch_feeds(  # noqa: PLR0913 - one argument for each option of the command
 
 def fetcher_of(settings: Settings) -> Fetcher:
     """Return what fetches by these settings."""
-    user_agent = USER_AGENT if settings.user_agent == "dateline" else settings.user_agent
-    limits = Limits(idle=settings.timeout, min_delay=settings.min_delay)
-    return Fetcher(policy=_POLICY, limits=limits, user_agent=user_agent)
+    return fetching.fetcher_of(settings, _POLICY)
 
 
 def _urls(feed: str, fetcher: Fetcher, max_chars: int) -> list[str]:

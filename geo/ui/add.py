@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from geo.ingest import Added
     from geo.model import Article
 
-_FIELDS: Final = ("add-text", "add-title", "add-url", "add-source", "add-published")
+_FIELDS: Final = ("add-text", "add-address", "add-title", "add-url", "add-source", "add-published")
 _DONE, _UPLOADS, _REMOVED, _REPORT = "add-done", "add-uploads", "removed", "add-report"
 _MOST_LINES: Final = 200  # of a report
 
@@ -43,6 +44,9 @@ def show() -> None:
             accept_multiple_files=True,
             key=f"add-file-{st.session_state.get(_UPLOADS, 0)}",
         )
+        address = ""
+        if resources.settings().online:
+            address = st.text_input(_("Web address of a page or a feed"), key="add-address", placeholder="https://")
         with st.expander(_("Title, link and date of the text")):
             hint = _("Left empty, the first line is used if it is one.")
             title = st.text_input(_("Title"), key="add-title", help=hint)
@@ -55,12 +59,12 @@ def show() -> None:
         return
     try:
         given: list[Article | sources.Unreadable] = []
-        if text.strip() or not uploads:
+        if text.strip() or not (uploads or address.strip()):
             limit = resources.settings().max_chars
             given.append(
                 sources.from_text(text, title=title, url=url, source=outlet, published=published, max_chars=limit)
             )
-        _read(given, uploads)
+        _read(given, uploads, address.strip())
     except GeoError as error:
         st.error(words.label(str(error)))
         return
@@ -68,7 +72,7 @@ def show() -> None:
     st.rerun()
 
 
-def _read(given: list[Article | sources.Unreadable], uploads: list[UploadedFile]) -> None:
+def _read(given: list[Article | sources.Unreadable], uploads: list[UploadedFile], address: str) -> None:
     """Read articles where the person can see it, keep them, and show them.
 
     Raises:
@@ -85,7 +89,8 @@ def _read(given: list[Article | sources.Unreadable], uploads: list[UploadedFile]
             _line(lines, _result(added))
 
         def articles() -> Iterator[Article]:
-            for number, found in enumerate([*given, *_uploaded(uploads, progress)]):
+            fetched = resources.found_at(address) if address else ()
+            for number, found in enumerate(chain(given, fetched, _uploaded(uploads, progress))):
                 if isinstance(found, sources.Unreadable):
                     unread.append(str(found))
                     _line(lines, _("Not read: {reason}").format(reason=found))

@@ -84,7 +84,7 @@ def _pills(label: str, name: str, known: Mapping[Any, str], *, help_: str | None
         label,
         list(known),
         selection_mode="multi",
-        format_func=lambda one: _(known[one]),
+        format_func=lambda one: _(known[one])[:1].upper() + _(known[one])[1:],
         key=f"filter-{name}",
         on_change=_change,
         args=(name,),

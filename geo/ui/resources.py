@@ -22,8 +22,11 @@ from geo.ui import filtering, state
 from geo.ui.loading import Held, Loader, Pairs
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from geo.judgements import InForce
     from geo.model import Article, Place, Resolution, Use
+    from geo.sources import Unreadable
     from geo.ui.state import View
 
 __all__ = ["Pairs", "Shown"]
@@ -75,6 +78,19 @@ def prepare() -> int:
     new = ingest.ensure_samples(store(), geoparser())
     stories.file_new(store())
     return new
+
+
+def found_at(url: str) -> Iterator[Article | Unreadable]:
+    """Yield what is at a web address, where the settings allow that it is fetched; see `geo.fetching`.
+
+    Raises:
+        MissingExtraError: The extra ``online`` is not installed.
+    """
+    from geo import fetching  # noqa: PLC0415 - it needs an extra
+    from geo.fetching.articles import articles_at  # noqa: PLC0415
+
+    fetcher = fetching.fetcher_of(settings(), fetching.PUBLIC)
+    yield from articles_at(fetcher, url, max_chars=settings().max_chars)
 
 
 def keep(article: Article) -> ingest.Added:

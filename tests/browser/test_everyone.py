@@ -291,7 +291,7 @@ def test_every_filter_by_the_keyboard_alone(room):
     keys.press("ArrowRight", "confidence=0.05")
     keys.along("Status of a corridor", "Announced open")
     keys.press("Space", "statuses=open")
-    keys.along("What is claimed of a corridor", "announced open")
+    keys.along("What is claimed of a corridor", "Announced open")
     keys.press("Space", "acts=announce_open")
     keys.keyboard.press("Escape")
     expect(page.get_by_text("Kind of place")).to_have_count(0)

@@ -1,14 +1,16 @@
 """What the page does, told by its script alone; what the browser makes of it is tested in tests/browser."""
 
+import ipaddress
 import json
 import re
 from dataclasses import replace
 
 import documents
 import pytest
+import web
 from streamlit.testing.v1 import AppTest
 
-from geo import sources
+from geo import fetching, sources
 from geo.ui import resources, server
 
 TEXT = "Trains left Kyiv for Kharkiv on Friday. In Kharkiv, crowds waited at the station."
@@ -303,3 +305,28 @@ def test_a_setting_that_cannot_be_used_is_told_in_one_line(app, monkeypatch, var
     assert not app.exception
     assert len(app.error) == 1
     assert "\n" not in app.error[0].value
+
+
+def test_a_web_address_is_read_where_that_is_allowed(app, monkeypatch):
+    assert not app.run().text_input(key="add-title").disabled
+    assert [box for box in app.text_input if box.key == "add-address"] == []
+    monkeypatch.setenv("DATELINE_ONLINE", "1")
+    monkeypatch.setattr(fetching, "PUBLIC", fetching.Policy(allowed=(ipaddress.ip_network("127.0.0.1/32"),)))
+    resources.settings.clear()
+    with web.serving() as site:
+        site.pages["/robots.txt"] = (404, {}, b"")
+        body = f"<html><body><article><h1>{TITLE}</h1><p>{TEXT * 3}</p></article></body></html>"
+        site.pages["/story"] = (200, {"Content-Type": "text/html"}, body.encode())
+        app.run().text_input(key="add-address").set_value(site.url("/story"))
+        app.button(key="read-it").click().run()
+        assert f"“{TITLE}” is on the map with 2 places." in told(app)
+        assert app.text_input(key="add-address").value == ""
+        (added,) = [article for article, _reading in resources.pairs() if article.url == site.url("/story")]
+        assert added.retrieved
+        app.text_input(key="add-address").set_value(site.url("/gone"))
+        app.button(key="read-it").click().run()
+        assert "/gone" in told(app)
+        app.text_input(key="add-address").set_value("http://10.0.0.1/")
+        app.button(key="read-it").click().run()
+        assert "10.0.0.1" in told(app)
+        assert len(resources.pairs()) == counts(app)[3]
