@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 
 AGREED: Final = "rules agree"
 STEM: Final = 5  # letters of a word that stand for its forms
+_FLIGHT: Final = frozenset({"verb fled", "verb flee", "verb flees", "verb fleei"})
+_ARRIVALS: Final = frozenset({"destination 1", "destination 2", "destination 3"})
+_ELSEWHERE: Final = frozenset({"exclusion here", "exclusion within 1", "exclusion within 3"})
+_SAFE: Final = frozenset({"danger in 0", "danger in 1", "exclusion here"})
 _WINDOWS: Final = (1, 3)  # sentences around
 _MARKS: Final = ("context", "distress", "exclusion", "history", "masses", "incident", "attempt")
 _COUNTS: Final = (10, 100, 1000)
@@ -65,11 +69,25 @@ class Gate:
         return [
             leg
             for leg, told in zip(legs, features(sentence, legs, scene), strict=True)
-            if leg.sure or self._odds(told) >= (self.threshold if AGREED in told else self.alone)
+            if leg.sure or is_plain(told) or self._odds(told) >= (self.threshold if AGREED in told else self.alone)
         ]
 
     def _odds(self, told: AbstractSet[str]) -> float:
         return sum(self.weights.get(feature, 0.0) for feature in told)
+
+
+def is_plain(told: AbstractSet[str]) -> bool:
+    """Tell whether features leave no doubt: by the rules a crowd flees to a place, is evacuated or goes from A to B.
+
+    Nor do vehicles that go from A to B, where danger is told more than once.
+    """
+    if AGREED not in told or "background" in told:
+        return False
+    ends = "pairing unknown" not in told
+    if "many" in told and told.isdisjoint(_ELSEWHERE):
+        flees = not told.isdisjoint(_FLIGHT) and not told.isdisjoint(_ARRIVALS)
+        return ends or flees or "verb evacu" in told
+    return ends and "moved W" in told and told.isdisjoint(_SAFE)
 
 
 def features(sentence: Sentence, legs: Sequence[Leg], scene: Scene) -> Iterator[AbstractSet[str]]:

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from geo.corridors.gate import STEM, Gate
+from geo.corridors.gate import AGREED, STEM, Gate, is_plain
 from geo.corridors.vocabulary import Vocabulary
 from geo.errors import DataError
 
@@ -38,3 +38,12 @@ def test_a_stated_pair_is_not_lost_in_a_set(routes):
     )
     assert (["Sumy"], [], ["Belarus"], "explicit") in routes(text)
     assert (["Sumy", "Izium", "Bucha"], [], ["Belarus", "Russia"], "set_only") in routes(text)
+
+
+def test_what_leaves_no_doubt_is_not_weighed():
+    flight = {AGREED, "many", "verb fled", "destination 1", "pairing unknown"}
+    assert is_plain(flight)
+    assert not any(is_plain(flight - {one}) for one in (AGREED, "many", "destination 1"))
+    assert not any(is_plain(flight | {one}) for one in ("background", "exclusion within 3"))
+    assert is_plain({AGREED, "moved W", "pairing explicit"})
+    assert not is_plain({AGREED, "moved W", "pairing explicit", "danger in 1"})
