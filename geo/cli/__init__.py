@@ -6,7 +6,7 @@ They are imported when a command runs and not before, so that ``dateline --help`
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -152,8 +152,8 @@ def export(
     """  # noqa: D301 - see above
     from geo.cli import exporting
 
-    told = exporting.export(out, form, uses, confidence, which, Settings.from_env())
-    click.echo(json.dumps({"out": out, "told": told}, ensure_ascii=False) if as_json else told, err=out == "-")
+    written = exporting.export(out, form, uses, confidence, which, Settings.from_env())
+    click.echo(json.dumps(asdict(written), ensure_ascii=False) if as_json else str(written), err=out == "-")
 
 
 @main.command("import")
@@ -254,10 +254,13 @@ def evaluate(corpora: tuple[Path, ...], *, noun: bool, rams: Path | None, as_jso
       dateline evaluate places corridors
       dateline evaluate corridors --rams rams-movement.jsonl
     """  # noqa: D301 - see above
-    from geo.cli.evaluating import evaluate_corpora, tables
+    from geo.cli.evaluating import evaluate_corpora
 
-    told = evaluate_corpora(corpora, Settings.from_env(), noun=noun, rams=rams)
-    click.echo(json.dumps(tables(told), ensure_ascii=False, indent=2) if as_json else told)
+    parts = evaluate_corpora(corpora, Settings.from_env(), noun=noun, rams=rams)
+    if as_json:
+        click.echo(json.dumps([one.figures for one in parts], ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n\n".join(one.told for one in parts))
 
 
 @main.group()

@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -33,9 +33,22 @@ _KEEPING: Final = "jsonl"
 _MOST_REFUSED: Final = 20  # lines that are told of one by one
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """What was written: where, in which format, and how many articles."""
+
+    out: str
+    format: str
+    articles: int
+
+    def __str__(self) -> str:
+        """Say it in one line."""
+        return f"{_counted(self.articles, 'article')} written to {shown(self.out)}"
+
+
 def export(  # noqa: PLR0913, PLR0917 - the command's options
     out: str, form: str | None, uses: Sequence[str], confidence: float, which: Mapping[str, Any], settings: Settings
-) -> str:
+) -> Written:
     """Write articles of the store to a file, put in place when all of it is there, or to standard output.
 
     Args:
@@ -48,7 +61,7 @@ def export(  # noqa: PLR0913, PLR0917 - the command's options
         settings: Where the store is.
 
     Returns:
-        What was written, in one line.
+        What was written.
 
     Raises:
         InputError: No article is selected, the format cannot be told from the file's name, or it cannot be written.
@@ -68,7 +81,7 @@ def export(  # noqa: PLR0913, PLR0917 - the command's options
     with _writing(out) as file, _progress(len(ids), "writing") as step:
         for part in _parts(wanted, store, ids, choice, step, everything=everything):
             file.write(part.encode())
-    return f"{_counted(len(ids), 'article')} written to {shown(out)}"
+    return Written(out=out, format=wanted, articles=len(ids))
 
 
 def _parts(  # noqa: PLR0913 - what an export consists of

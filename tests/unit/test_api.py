@@ -3,13 +3,14 @@
 import json
 
 import pytest
+from starlette.requests import Request
 
 from geo import __version__, api
 from geo.model import Article
 
 
-def ask() -> tuple[int, dict]:
-    answer = api.health(None)
+def ask(host: str = "localhost:8501") -> tuple[int, dict]:
+    answer = api.health(Request({"type": "http", "headers": [(b"host", host.encode())]}))
     return answer.status_code, json.loads(answer.body)
 
 
@@ -39,6 +40,32 @@ def test_a_broken_store_is_told_in_one_line(monkeypatch):
     assert status == 503
     assert body["status"] == "error"
     assert "\n" not in body["message"]
+
+
+@pytest.mark.parametrize(
+    "host", ["localhost", "LOCALHOST:8501", "localhost.:80", "127.0.0.1:8501", "[::1]:8501", "10.0.0.7", "news.lan:1"]
+)
+def test_it_answers_under_its_own_names(monkeypatch, host):
+    monkeypatch.setenv("DATELINE_HOST", "news.lan")
+    assert ask(host)[0] == 200
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "evil.example",
+        "evil.example:8501",
+        "localhost.evil.example",
+        "127.0.0.1.evil.example",
+        "user@evil.example",
+        "[",
+        "",
+    ],
+)
+def test_a_foreign_name_that_points_here_learns_nothing(host):
+    status, body = ask(host)
+    assert status == 403
+    assert set(body) == {"status", "message"}
 
 
 @pytest.mark.parametrize(("base", "path"), [("", "/api/health"), ("/maps", "/maps/api/health")])

@@ -65,6 +65,11 @@ def test_evaluate_a_corpus(run, tmp_path):
     assert "strict view" not in result.stdout
     both = run("evaluate", path).stdout
     assert [word for word in ("strict view", "noun view", "what went wrong", "far 1") if word not in both] == []
+    parts = json.loads(run("evaluate", path, "--json").stdout)
+    assert [(part["measured"], part["view"]) for part in parts] == [("corpora", "strict"), ("corpora", "noun")]
+    small = parts[1]["corpora"]["small"]
+    assert (small["required"], small["f161"]) == (2, 0.5)
+    assert isinstance(small["articles_per_second"], float)
 
 
 def test_evaluate_names_file_and_line(run, tmp_path):
@@ -80,6 +85,9 @@ def test_evaluate_the_labelled_corridors(run):
     assert result.exit_code == 0, result.output
     assert "places given" in result.stdout
     assert "end to end" in result.stdout
+    (part,) = json.loads(run("evaluate", "corridors", "--json").stdout)
+    assert part["measured"] == "corridors"
+    assert any("end to end" in line for line in part["report"])
 
 
 # gazetteer

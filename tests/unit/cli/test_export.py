@@ -36,6 +36,14 @@ def test_the_name_tells_the_format(run, tmp_path, name, begins):
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
 
+@pytest.mark.usefixtures("articles")
+def test_what_was_written_comes_as_json(run, tmp_path):
+    out = str(tmp_path / "out.kml")
+    assert json.loads(run("export", out, "--json").stdout) == {"out": out, "format": "kml", "articles": 2}
+    result = run("export", "-", "--format", "csv", "--json")
+    assert json.loads(result.stderr) == {"out": "-", "format": "csv", "articles": 2}
+
+
 def _titles(result):
     return {one["properties"]["article_title"] for one in json.loads(result.stdout)["features"]}
 
