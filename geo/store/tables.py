@@ -12,14 +12,17 @@ metadata = MetaData()
 
 # PostgreSQL would otherwise sort by the language of its cluster, and dates and texts would come in another order
 Text = AnyText().with_variant(AnyText(collation="C"), "postgresql")
-# "written": the number of the write that brought the row, so that rows have an order
 Number = BigInteger().with_variant(Integer(), "sqlite")
 
 
-def _article(name: str = "article_id", *, primary_key: bool = True) -> Column[str]:
-    return Column(
-        name, Text, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=primary_key, nullable=primary_key
-    )
+def _article() -> Column[str]:
+    """Return the column of what goes with its article."""
+    return Column("article_id", Text, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True)
+
+
+def _written() -> Column[int]:
+    """Return the column of the number of the write that brought the row, so that rows have an order."""
+    return Column("written", Number, nullable=False)
 
 
 # narrow, so that lists and filters never touch a text
@@ -33,7 +36,7 @@ articles = Table(
     Column("source", Text, nullable=False),
     Column("published", Text, nullable=False),
     Column("language", Text, nullable=False),
-    Column("written", Number, nullable=False),
+    _written(),
     Column("retrieved", Text, nullable=False, server_default=""),
     Column("characters", Integer, nullable=False, server_default="0"),
     Index("articles_by_date", "published", "written"),
@@ -57,7 +60,7 @@ readings = Table(
     _article(),
     Column("geoparser_id", Text, primary_key=True),
     Column("findings", LargeBinary, nullable=False),
-    Column("written", Number, nullable=False),
+    _written(),
     Index("readings_by_article", "article_id", "written"),
 )
 
@@ -68,7 +71,7 @@ judgements = Table(
     Column("id", Text, primary_key=True),
     Column("judgement_json", Text, nullable=False),
     Column("undone_at", Text),
-    Column("written", Number, nullable=False),
+    _written(),
     Column("undone_by", Text, nullable=False, server_default=""),
 )
 
@@ -79,7 +82,7 @@ removed = Table(
     Column("article_id", Text, primary_key=True),
     Column("article", LargeBinary, nullable=False),
     Column("removed_at", Text, nullable=False),
-    Column("written", Number, nullable=False),
+    _written(),
 )
 
 # which articles tell the same story, and what they are compared by; bands: the article's, as 64-bit numbers in a row
