@@ -42,29 +42,21 @@ class Description:
     end: NDArray[np.intp]
     sparse: NDArray[np.intp]
     ties: Ties
-    rows: Callable[[NDArray[np.intp]], NDArray[np.float32]]
-    """Makes the numeric features of the candidates of these numbers, shape (M, len(Features.names))."""
+    rows: Callable[..., NDArray[np.float32]]
+    """Makes the numeric features of the candidates of these numbers, see `Features.of`."""
 
     @cached_property
     def numbers(self) -> NDArray[np.float32]:
         """The numeric features of all candidates, shape (C, len(Features.names))."""
         return self.rows(np.arange(len(self.text)))
 
-    def with_score(
-        self, rows: NDArray[np.float32], score: NDArray[np.float32], which: NDArray[np.intp] | None = None
-    ) -> NDArray[np.float32]:
-        """Return features and what the scores of an earlier pass add to them.
-
-        Args:
-            rows: the features so far of the candidates ``which``, shape (M, F).
-            score: of all candidates, shape (C,).
-            which: their numbers; None: all candidates.
+    def with_score(self, rows: NDArray[np.float32], score: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return features of all candidates and what the scores of an earlier pass, shape (C,), add to them.
 
         Returns:
-            shape (M, F + len(NAMES)).
+            shape (C, F + len(NAMES)).
         """
-        added = self.ties.agreement(score).T
-        return np.concatenate([rows.T, added if which is None else added[:, which]]).T
+        return np.concatenate([rows.T, self.ties.agreement(score).T]).T
 
 
 class Describer:

@@ -111,10 +111,11 @@ class Features:
 
     def of(
         self, document: Document, found: Candidates, at: NDArray[np.intp], seen: NDArray[np.intp]
-    ) -> Callable[[NDArray[np.intp]], NDArray[np.float32]]:
-        """Return what makes the features of the candidates of some numbers, shape (M, len(names)).
+    ) -> Callable[..., NDArray[np.float32]]:
+        """Return what makes the features of the candidates of some numbers (M,), shape (M, len(names)).
 
-        Each feature's values stand side by side in memory, as trees ask for them.
+        If it is also told how many, it leaves room for so many features more behind them. Each feature's values stand
+        side by side in memory, as trees ask for them.
 
         Args:
             document: the texts.
@@ -132,10 +133,14 @@ class Features:
         seen: NDArray[np.intp],
         told: _Told,
         which: NDArray[np.intp],
+        room: int = 0,
     ) -> NDArray[np.float32]:
         some, at = found.some(which), at[:, which]
+        features = np.empty((len(self.names) + room, len(which)), np.float32)
+        words = document.columns.dense[document.row[at]].transpose(0, 2, 1)  # what is known of the word at each place
+        begin = len(words) * words.shape[1]
+        features[:begin].reshape(words.shape)[...] = words
         parts = (
-            _of_words(document, at),
             document.shape[at],
             told.marks[at[list(_SIGN_POSITIONS)]],
             self._of_gazetteer(document, some, at),
@@ -145,7 +150,8 @@ class Features:
             np.minimum(seen[which], _MANY)[None],
             self._of_neighbours(found, some, told),
         )
-        return np.concatenate(parts, dtype=np.float32, casting="unsafe").T
+        np.concatenate(parts, out=features[begin : len(self.names)], casting="unsafe")
+        return features.T
 
     def _told(self, document: Document, found: Candidates) -> _Told:
         marks = document.columns.mark[document.row]
@@ -236,12 +242,6 @@ class Features:
                 there & (found.flags[neighbour] & ABBREVIATION > 0),
             ]
         return np.stack(parts)
-
-
-def _of_words(document: Document, at: NDArray[np.intp]) -> NDArray[np.int8]:
-    """Return what is known of the word at each place."""
-    dense = document.columns.dense[document.row[at]]
-    return dense.transpose(0, 2, 1).reshape(dense.shape[0] * dense.shape[2], at.shape[1])
 
 
 def _after_title(document: Document, title: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -11,6 +11,7 @@ import numpy as np
 
 from geo.errors import DataError
 from geo.recognition import uses
+from geo.recognition.agreement import NAMES
 from geo.recognition.hashing import HASH_BITS
 from geo.trees import Arrays, Trees, load_arrays, save_arrays
 
@@ -102,11 +103,14 @@ class Weights:
         """Return the probability of each candidate to be a place's name just as it is cut, shape (C,)."""
         first = self.first.predict(described.sparse)[:, 0]
         hopeful = np.flatnonzero(first > HOPELESS)
-        rows = described.with_score(described.rows(hopeful), first, hopeful)
-        second = _scored(self.second, rows, hopeful, len(first))
-        rows = described.with_score(rows, second, hopeful)
-        third = _scored(self.third, rows, hopeful, len(first))
-        return np.where(first > HOPELESS, logistic(third), 0)
+        later = (self.second, self.third)
+        features = described.rows(hopeful, len(later) * len(NAMES)).T
+        known, score = len(features) - len(later) * len(NAMES), first
+        for trees in later:  # each adds what the scores before it say
+            features[known : known + len(NAMES)] = described.ties.agreement(score).T[:, hopeful]
+            known += len(NAMES)
+            score = _scored(trees, features[:known].T, hopeful, len(first))
+        return np.where(first > HOPELESS, logistic(score), 0)
 
     def use_scores(self, described: Description, at: NDArray[np.intp]) -> NDArray[np.float32]:
         """Return log odds of each of `USES` for the candidates ``at``, which are mentions, shape (M, len(USES))."""
