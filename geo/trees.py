@@ -179,9 +179,8 @@ class Trees:
         gone = cleared[0].astype(word)
         for part, shift in zip(cleared[1:], self._shifts[1:], strict=True):
             gone |= part.astype(word) << word(shift)
-        stay = ~gone
-        lowest = stay & (gone + word(1))
-        place: NDArray[np.intp] = np.bitwise_count(lowest - word(1)).astype(np.intp)
+        below = gone & ~(gone + word(1))  # the bits below the lowest that stays
+        place: NDArray[np.intp] = np.bitwise_count(below).astype(np.intp)
         place += (np.arange(n_trees) * n_leaves)[:, None]
         return place
 

@@ -58,6 +58,32 @@ def test_scores_equal_a_walk_and_contributions_sum_to_them(structures, values):
     np.testing.assert_allclose(model.contributions(rows).sum(axis=1) + model.bias, scores, atol=1e-4)
 
 
+def balanced(first, last):
+    """Return a tree whose leaves, from left to right, are worth their number."""
+    if last - first == 1:
+        return leaf(float(first))
+    middle = (first + last) // 2
+    return node(0, middle - 0.5, balanced(first, middle), balanced(middle, last))
+
+
+def chain(first, last, *, left):
+    """Return such a tree in which every node has a leaf on one side."""
+    if last - first == 1:
+        return leaf(float(first))
+    if left:
+        return node(0, last - 1.5, chain(first, last - 1, left=True), leaf(float(last - 1)))
+    return node(0, first + 0.5, leaf(float(first)), chain(first + 1, last, left=False))
+
+
+@pytest.mark.parametrize("count", [2, 8, 9, 16, 17, 32, 33, MAX_LEAVES])
+def test_every_leaf_of_every_size_of_tree_is_found(count):
+    shapes = [balanced(0, count), chain(0, count, left=True), chain(0, count, left=False)]
+    rows = np.zeros((count, N_FEATURES), np.float32)
+    rows[:, 0] = np.arange(count)
+    for shape in shapes:
+        np.testing.assert_allclose(Trees.from_lightgbm(dump_of([shape])).predict(rows), rows[:, 0], atol=1e-4)
+
+
 def test_more_rows_than_one_block_are_scored_alike():
     model = Trees.from_lightgbm(dump_of([node(0, 0.5, leaf(-1.0), node(1, 0.5, leaf(1.0), leaf(3.0)))]))
     rows = np.random.default_rng(0).random((1000, N_FEATURES), np.float32)
