@@ -27,6 +27,7 @@ from geo.model import Act, Carries, Claim, Modality, Polarity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from datetime import date
 
     from geo.corridors.cues import Finding
@@ -56,6 +57,8 @@ _NEED_ACTOR: Final = frozenset({"propose", "announce_open", "agree", "reject", "
 _NEAR: Final = 3  # sentences within which "the plan" still means the corridor
 _FAILURES: Final = frozenset({"report_violation", "close"})  # what a try that is past ended in
 _ALLOWS: Final = frozenset({"can", "may", "could", "should"})
+_IT: Final = frozenset({"it", "this"})
+_WHAT_IS_DENIED: Final = _IT | {"that", "any", "the"}
 _THEY: Final = frozenset({"they", "them"})
 _ANSWER: Final = 9  # tokens of a sentence that needs no object to be an answer to the one before it
 _VAGUE: Final = frozenset({"report_use", "report_violation"})
@@ -180,7 +183,9 @@ class _Reader:
             for claim in made:
                 self.cues[claim.act].append(sentence.tokens[finding.start].start)
         if not claims:
-            claims = list(self._denial(sentence))
+            claims = list(self._denial(sentence, self.last, _WHAT_IS_DENIED))
+        elif not any(claim.polarity == "denied" for claim in claims):
+            claims.extend(self._denial(sentence, claims[-1], _IT))  # "A says that B shelled the route; B denies it"
         claims = _merged(claims)
         for claim in claims:
             self.last = claim
@@ -286,16 +291,16 @@ class _Reader:
                 return self.speakers.subject(sentence, position)
         return None
 
-    def _denial(self, sentence: Sentence) -> Iterator[Claim]:
+    def _denial(self, sentence: Sentence, last: Claim | None, what: AbstractSet[str]) -> Iterator[Claim]:
         """Read "A denied this" as A's denial of what the last claim told."""
-        if self.last is None or self.last.act not in _DENIABLE:
+        if last is None or last.act not in _DENIABLE:
             return
         for position, token in enumerate(sentence.tokens[:-1]):
-            if token.low in DENIALS and sentence.tokens[position + 1].low in ("it", "this", "that", "any", "the"):
+            if token.low in DENIALS and sentence.tokens[position + 1].low in what:
                 denier = self.speakers.subject(sentence, position)
                 yield Claim(
                     corridor="",
-                    act=self.last.act,
+                    act=last.act,
                     evidence=span_of(self.scene.article, sentence),
                     actor=denier.text if denier else None,
                     side=denier.side if denier else None,

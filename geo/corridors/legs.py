@@ -433,7 +433,10 @@ def _bullet(sentence: Sentence, scene: Scene) -> Leg | None:
     if not destinations:
         if not re.search(r"P[^P]*[-:]", tags):
             return None
-        destinations, via = (places[-1],), via or unique(places[1:-1])
+        ends = [place for place in places if place not in via]
+        if len(ends) < 2:  # noqa: PLR2004 - a route has two ends
+            return None
+        destinations, via = (ends[-1],), via or unique(ends[1:-1])
     return Leg(
         sentence=sentence.index,
         origins=(places[0],),

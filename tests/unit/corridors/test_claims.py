@@ -231,3 +231,20 @@ def test_each_of_two_routes_in_a_sentence_has_what_is_told_beside_it(read):
 )
 def test_who_says_nothing_or_halts_something_else_neither_rejects_nor_closes(read, text):
     assert not {claim.act for claim in read(text)[1]} & {"reject", "close", "report_violation"}
+
+
+def test_what_one_side_says_another_denies_in_the_same_sentence(read):
+    text = "Rebels say [Ukraine~actor] shelled the civilian corridor out of [Izium]; [Ukraine~actor] denies it."
+    told = {(claim.act, claim.side, claim.polarity) for claim in read(text)[1]}
+    assert told == {("report_violation", "rebels", "affirmed"), ("report_violation", "UA", "denied")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Snipers shot at civilians walking from besieged [Bucha] to [Kyiv], a survivor said.",
+        "The Red Cross said its aid convoy to besieged [Izium] had been forced to turn back.",
+    ],
+)
+def test_who_is_shot_at_or_made_to_turn_back_was_not_let_pass(read, text):
+    assert "report_violation" in [claim.act for claim in read(text)[1]]

@@ -353,3 +353,11 @@ def test_a_building_that_is_cleared_is_no_route(routes):
 def test_who_acts_in_a_town_goes_from_there(routes):
     text = "Fighting went on. In [Izium], hundreds of civilians got into boats and crossed the river into [Belarus]."
     assert routes(text) == [(["Izium"], [], ["Belarus"], "set_only")]
+
+
+def test_a_stop_in_brackets_is_no_end_of_an_item(routes):
+    text = "Humanitarian corridors:\n- [Izium] - [Lozova]\n- [Sumy] - [Poltava] (via [Lubny])"
+    assert routes(text) == [
+        (["Izium"], [], ["Lozova"], "explicit"),
+        (["Sumy"], ["Lubny"], ["Poltava"], "explicit"),
+    ]
