@@ -145,13 +145,19 @@ class Explainer:
         is_country = gazetteer.kind[answers] == KINDS.index("country")
         self._company = self._companies(gazetteer, answers, is_country)
         named = answers >= 0
-        near, near_km = np.zeros((len(rows), _NAMED_NEAR), np.intp), np.full((len(rows), _NAMED_NEAR), np.inf)
+        near = np.zeros((len(rows), _NAMED_NEAR), np.intp)
+        near_km = np.full((len(rows), _NAMED_NEAR), np.inf)
         first_shown = np.searchsorted(sense, table.first_sense).tolist()
         bounds = zip(pairwise(first_shown), pairwise(table.first_sense.tolist()), strict=True)
         for (low, high), (first, last) in bounds:
             spots = first + np.flatnonzero(named[first:last] & ~is_country[first:last])
-            some, km = _nearest(globe, rows[low:high], sense[low:high], answers[spots], spots)
-            near[low:high, : some.shape[1]], near_km[low:high, : some.shape[1]] = some, km
+            apart = np.sqrt(globe.between(rows[low:high], answers[spots]))
+            apart[sense[low:high, None] == spots] = np.inf
+            each = np.arange(high - low)
+            for number in range(min(_NAMED_NEAR, len(spots))):
+                best = apart.argmin(axis=1)
+                near[low:high, number], near_km[low:high, number] = spots[best], apart[each, best]
+                apart[each, best] = np.inf
         self._near: list[int] = near.ravel().tolist()
         self._near_km: list[float] = near_km.ravel().tolist()
 
@@ -275,20 +281,6 @@ class Explainer:
 _SAY: Final[tuple[Callable[[Explainer, int], str], ...]] = tuple(
     getattr(Explainer, f"_say_{topic}") for topic in TOPICS
 )
-
-
-def _nearest(
-    globe: Globe,
-    rows: NDArray[np.int32],
-    sense: NDArray[np.intp],
-    others: NDArray[np.int32],
-    other_senses: NDArray[np.intp],
-) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
-    """Return for each row, which is of a sense, the nearest places of other senses: senses and distances in km."""
-    apart = np.sqrt(globe.between(rows, others))
-    apart[sense[:, None] == other_senses] = np.inf
-    order = apart.argsort(axis=1, kind="stable")[:, :_NAMED_NEAR]
-    return other_senses[order], np.take_along_axis(apart, order, axis=1)
 
 
 def _about(km: float) -> str:
