@@ -107,7 +107,7 @@ _OVER_OTHERS = {
 _OVER_OTHERS_COLUMNS = [COLUMN[name] for name in _OVER_OTHERS]
 _OVER_OTHERS_FROM = [_WAYS.index(way) * len(RELATIONS) + NUMBER[relation] for way, relation in _OVER_OTHERS.values()]
 _AVERAGED = [NUMBER["near_1000"], NUMBER["in_same_country"]]  # sums that are divided by the number of other names
-_ROWS_AT_ONCE = 1024
+_ROWS_AT_ONCE = 256
 
 
 class Featuriser:
