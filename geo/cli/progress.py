@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from contextlib import contextmanager, nullcontext
 from functools import partial
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from geo.geoparser import Geoparser
-from geo.parallel import Pool, cores
+from geo.parallel import Pool, cores, garbage_left_alone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -64,5 +63,5 @@ def readers(things: Iterable[Any], settings: Settings, jobs: int) -> Iterator[tu
     processes = jobs or cores()
     with Pool(load, processes) if processes > 1 and len(first) == _WORTH_IT else nullcontext() as pool:
         geoparser = load()
-        gc.freeze()  # what was loaded is no garbage: looking through it again and again would take time
-        yield chain(first, iterator), geoparser, pool
+        with garbage_left_alone():
+            yield chain(first, iterator), geoparser, pool
