@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 Arrays = dict[str, "NDArray[Any]"]
 
 MAX_LEAVES = 64
-_ROWS_AT_ONCE = 256  # what a block of rows needs for all trees then stays in the processor's cache
+_ROWS_AT_ONCE = 384  # what a block of rows needs for all trees then stays in the processor's cache
 _EXPLAINED_AT_ONCE = 16
 _ARRAYS = ("feature", "threshold", "clears", "leaf", "paths", "bias", "n_features")
 _WORDS = {8: np.uint8, 16: np.uint16, 32: np.uint32, 64: np.uint64}
