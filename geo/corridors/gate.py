@@ -32,6 +32,7 @@ STEM: Final = 5  # letters of a word that stand for its forms
 _FLIGHT: Final = frozenset({"verb fled", "verb flee", "verb flees", "verb fleei"})
 _ARRIVALS: Final = frozenset({"destination 1", "destination 2", "destination 3"})
 _ELSEWHERE: Final = frozenset({"exclusion here", "exclusion within 1", "exclusion within 3"})
+_GONE: Final = frozenset({"verb F", "verb R", "from to"})  # "Trains between A and B do not run" moves nobody
 _SAFE: Final = frozenset({"danger in 0", "danger in 1", "exclusion here"})
 _WINDOWS: Final = (1, 3)  # sentences around
 _MARKS: Final = ("context", "distress", "exclusion", "history", "masses", "incident", "attempt")
@@ -87,7 +88,7 @@ def is_plain(told: AbstractSet[str]) -> bool:
     if "many" in told and told.isdisjoint(_ELSEWHERE):
         flees = not told.isdisjoint(_FLIGHT) and not told.isdisjoint(_ARRIVALS)
         return ends or flees or "verb evacu" in told
-    return ends and "moved W" in told and told.isdisjoint(_SAFE)
+    return ends and "moved W" in told and not told.isdisjoint(_GONE) and told.isdisjoint(_SAFE)
 
 
 def features(sentence: Sentence, legs: Sequence[Leg], scene: Scene) -> Iterator[AbstractSet[str]]:

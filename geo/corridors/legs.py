@@ -19,6 +19,7 @@ from geo.corridors.triggers import (
     excluded,
     is_background,
     is_candidate,
+    is_elsewhere,
     is_order,
     is_trigger,
     many,
@@ -92,6 +93,7 @@ def read_legs(sentence: Sentence, scene: Scene, *, in_list: bool, gate: Gate) ->
         if item:
             return [item]
     legs = gate.let_through(sentence, candidate_legs(sentence, scene), scene)
+    legs = [leg for leg in legs if leg.sure or not is_elsewhere(sentence, leg.triggers, scene)]
     for leg in legs:
         scene.told(leg)
     return legs or _tries_again(sentence, scene)

@@ -212,7 +212,8 @@ def is_candidate(sentence: Sentence, unit: int, scene: Scene) -> bool:
     """
     tag = sentence.tags[unit]
     hazard = tag in _BY_ITSELF and is_hazard(sentence, unit, scene)
-    incident = "incident" in sentence.marks and not scene.crisis
+    goes_on = scene.last_leg >= sentence.index - 1
+    incident = "incident" in sentence.marks and not goes_on and not (scene.crisis and scene.talk)
     if tag not in _TESTS or tag == "f" or hazard or incident or "h" in sentence.tags[:unit]:
         return False
     if tag == "t":
@@ -225,6 +226,12 @@ def is_candidate(sentence: Sentence, unit: int, scene: Scene) -> bool:
     if tag == "C" and sentence.token(unit).low in _ROADS:
         return any(kind in sentence.tags for kind in "HAD")
     return True
+
+
+def is_elsewhere(sentence: Sentence, units: Sequence[int], scene: Scene) -> bool:
+    """Tell whether all that units say is trade, traffic or sport, and does not go on from a route just told."""
+    goes_on = scene.last_leg >= sentence.index - 1  # "From there airlines fly them to B"
+    return not goes_on and bool(units) and all(_excluded_here(sentence, unit, scene) for unit in units)
 
 
 def is_hazard(sentence: Sentence, unit: int, scene: Scene) -> bool:

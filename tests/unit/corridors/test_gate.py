@@ -45,5 +45,7 @@ def test_what_leaves_no_doubt_is_not_weighed():
     assert is_plain(flight)
     assert not any(is_plain(flight - {one}) for one in (AGREED, "many", "destination 1"))
     assert not any(is_plain(flight | {one}) for one in ("background", "exclusion within 3"))
-    assert is_plain({AGREED, "moved W", "pairing explicit"})
-    assert not is_plain({AGREED, "moved W", "pairing explicit", "danger in 1"})
+    convoy = {AGREED, "moved W", "verb F", "pairing explicit"}
+    assert is_plain(convoy)
+    assert not is_plain(convoy - {"verb F"})
+    assert not is_plain(convoy | {"danger in 1"})
