@@ -367,9 +367,9 @@ def test_a_stop_in_brackets_is_no_end_of_an_item(routes):
     "text",
     [
         "Thousands of pilgrims walked from [Sumy] to [Kyiv] for the feast. The war has made the route shorter.",
-        "Patients were moved from the old hospital in [Sumy] to a wing in [Lubny]. The old wards were flooded last year.",
+        "Patients were moved from the old hospital in [Sumy] to a wing in [Lubny]. The old wards were flooded in May.",
         "Passengers were evacuated from a ferry between [Sumy] and [Lubny] on Sunday after a fire in the engine room.",
-        "Rescuers pulled 40 people from the rubble. The injured were taken to hospitals in [Sumy] after the earthquake.",
+        "Rescuers pulled 40 people from the rubble. The injured were taken to hospitals in [Sumy] after the quake.",
         "The corridor from [Sumy] to [Gomel] will cut the journey of goods by a week. Work was delayed by the war.",
         "Floods cut roads and shells fell. Thousands fled their homes. Trains between [Sumy] and [Lubny] do not run.",
     ],
