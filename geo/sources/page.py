@@ -62,7 +62,9 @@ def _continues(last_line: str, between: str) -> bool:
 
 
 def _unit(text: str, start: int, end: int) -> Unit:
-    words = " ".join(text[start:end].split())
+    words = text[start:end]
+    if "  " in words or not words.isprintable():  # no other space than " " is printable
+        words = " ".join(words.split())
     if not words.isascii():
         words = _APOSTROPHES.sub("'", words)
     return Unit(start, end, words.strip(_DECORATION))
