@@ -5,7 +5,8 @@
 
 Speeds are of articles a second from the first one that is kept to the last; what loading takes before that is told
 beside them. Every system runs in a process of its own, pinned to its cores, in turn, and the middle round counts. Texts
-are told apart by a number at their end, so that a corpus can be taken several times.
+are told apart by a number at their end, so that a corpus can be taken several times; copies of one text, however, take
+longer to keep than other articles, since they are compared and filed as one story.
 """
 
 from __future__ import annotations
