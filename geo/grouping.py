@@ -53,7 +53,7 @@ class Groups(Generic[Id, T]):
             else:
                 shared.append(carriers)
         joined: set[Id] = set()
-        for near in sorted({other for carriers in shared for other in carriers}):
+        for near in sorted(set().union(*shared)):
             group = self.of(near)
             if group not in joined and self._same(thing, self._things[near]):
                 joined.add(group)

@@ -106,10 +106,12 @@ def file_new(connection: Connection, entries: Sequence[Entry], same: Callable[[b
         for one, signature, keys in entries
     ]
     connection.execute(_INSERT, rows)
+    nobody: list[int] = []
     new = [
         (key, article)
         for key, carriers in groups.carriers.items()
-        for article in (carriers if key not in before else set(carriers).difference(before[key]))
+        for article in carriers
+        if article not in before.get(key, nobody)
     ]
     gone = [(key, article) for key, had in before.items() for article in had if article not in groups.carriers[key]]
     _drop(connection, gone)
