@@ -370,9 +370,12 @@ def test_a_stop_in_brackets_is_no_end_of_an_item(routes):
         "Patients were moved from the old hospital in [Sumy] to a wing in [Lubny]. The old wards were flooded in May.",
         "Passengers were evacuated from a ferry between [Sumy] and [Lubny] on Sunday after a fire in the engine room.",
         "Rescuers pulled 40 people from the rubble. The injured were taken to hospitals in [Sumy] after the quake.",
+        "Hundreds of tourists left [Sumy] for [Kyiv] after the eruption. The airport had been covered with ash.",
+        "Militants attacked a bus on the road from [Sumy] to [Lubny] and killed nine passengers. An army unit came.",
+        "Farmers drove thousands of tractors from [Sumy] to [Kyiv] and blocked roads. Police fired tear gas.",
         "The corridor from [Sumy] to [Gomel] will cut the journey of goods by a week. Work was delayed by the war.",
         "Floods cut roads and shells fell. Thousands fled their homes. Trains between [Sumy] and [Lubny] do not run.",
     ],
 )
-def test_feasts_moves_of_house_accidents_and_trade_are_no_routes(routes, text):
+def test_feasts_journeys_moves_of_house_accidents_and_trade_are_no_routes(routes, text):
     assert routes(text) == []
