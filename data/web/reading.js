@@ -31,6 +31,26 @@ function regain(find, tries = 40) {
   } else if (tries > 0) setTimeout(() => regain(find, tries - 1), 75);
 }
 
+// A stretch is brought into view, and again while the page around it is still taking its place; never against a person's
+// own scrolling.
+function reveal(here) {
+  const own = new AbortController();
+  ["wheel", "pointerdown", "keydown", "touchstart"].forEach((name) => {
+    window.addEventListener(name, () => own.abort(), { once: true, capture: true, passive: true, signal: own.signal });
+  });
+  const look = (tries) => {
+    if (own.signal.aborted || !here.isConnected) return;
+    const frame = here.closest(".st-key-panel-body");
+    const { top: from, bottom: to } = frame ? frame.getBoundingClientRect() : { top: 0, bottom: window.innerHeight };
+    const { top, bottom } = here.getBoundingClientRect();
+    if (bottom <= Math.max(from, 0) || top >= Math.min(to, window.innerHeight)) here.scrollIntoView({ block: "center" });
+    if (tries) setTimeout(look, 150, tries - 1);
+    else own.abort();
+  };
+  here.scrollIntoView({ block: "center" });
+  setTimeout(look, 150, 20);
+}
+
 function make(tag, props = {}, ...children) {
   const element = Object.assign(document.createElement(tag), props);
   element.append(...children);
@@ -196,7 +216,7 @@ function mount(parent) {
     if (here && where !== view.at && view.own !== at) {
       const fold = here.closest("details");
       if (fold) fold.open = true;
-      here.scrollIntoView({ block: "center" });
+      reveal(here);
     }
     view.at = where;
     view.own = null;
