@@ -199,11 +199,18 @@ class Finder:
         for rest, left_out, kinds in splits:
             if kinds:
                 yield self._exact(rest, "kind", left_out, kinds)
-        for rest, left_out, _ in splits:
+        # a street or river that the gazetteer lacks is not the town whose name it bears
+        parts = [(rest, left_out) for rest, left_out, kinds in splits if self._leaves_it(left_out, kinds)]
+        for rest, left_out in parts:
             yield self._exact(rest, "part", left_out)
-        for rest, left_out, _ in splits:
-            for again, also_left_out, _ in self._affixes.splits(rest.split()):
-                yield self._exact(again, "part", f"{left_out} {also_left_out}")
+        for rest, left_out in parts:
+            for again, also_left_out, kinds in self._affixes.splits(rest.split()):
+                if self._leaves_it(also_left_out, kinds):
+                    yield self._exact(again, "part", f"{left_out} {also_left_out}")
+
+    def _leaves_it(self, words: str, kinds: int) -> bool:
+        """Tell whether a name without these words may be the same place: of no other kind than a town or a land."""
+        return not kinds & ~_PEOPLED or words in self._affixes.part_before or words in self._affixes.part_after
 
     def _around_comma(self, name: str) -> Iterator[Found]:
         """Look for "X, Y": the X that lie in a Y."""
@@ -232,3 +239,4 @@ class Finder:
 
 
 _COUNTRY = KINDS.index("country")
+_PEOPLED = sum(1 << KINDS.index(kind) for kind in ("country", "admin1", "admin2", "city"))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 import re
 import string
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from geo.corpora import Document, Toponym
     from geo.gazetteer import Gazetteer
-    from geo.model import Point
+    from geo.model import Place, Point
     from geo.resolution.candidates import Affixes, Finder
     from geo.resolution.features import Featuriser
     from geo.resolution.relations import Table
@@ -32,6 +33,10 @@ if TYPE_CHECKING:
 _WIDE = ("country", "water", "terrain", "region", "continent")
 _LABEL_KM = 50.0  # how near a candidate must lie to be taken for a place that is annotated without an id
 _MIN_MISSPELT = 6  # letters
+_WELL_KNOWN = 200_000  # people
+_BY_FAR = 8  # how many times as populous as each of its namesakes
+_CITY = KINDS.index("city")
+_LANDS = (KINDS.index("country"), KINDS.index("admin1"))
 _SENTENCE_END = re.compile(r"[.!?][\"'\u201d)]*\s+[A-Z\"'\u201c(]|\n")
 _WORD = re.compile(r"[A-Z][\w-]+")
 
@@ -99,6 +104,56 @@ class Teacher:
         return self._lessons(
             (document, self._misspell(self._annotated_mentions(document), chance)) for document in documents
         )
+
+    def famous(self, documents: Iterable[Document], seed: int) -> list[Lesson]:
+        """Return lessons on a sentence of each with one name exchanged for that of a well-known city.
+
+        The city has a namesake in a country that the sentence names something of: articles of local news alone would
+        teach that two names of one sentence lie in one state. Names that the text puts into another stay.
+        """
+        chance = random.Random(seed)
+        return self._lessons(exchanged for document in documents for exchanged in self._with_famous(document, chance))
+
+    def _with_famous(
+        self, document: Document, chance: random.Random
+    ) -> Iterator[tuple[Document, Sequence[Recognised]]]:
+        """Yield the document and its one sentence in which a name was exchanged, if there is one."""
+        country = self._gazetteer.country
+        parts = [part for part in _by_sentence(document.text, self._annotated_mentions(document)) if len(part) > 1]
+        chance.shuffle(parts)
+        for part in parts:
+            mentions = [one.mention for one in part]
+            scene = read_scene(document.text, mentions, self._finder, self._affixes, self._gazetteer)
+            bound = {sense for inner, outer, _ in scene.inside for sense in (inner, outer)}
+            lands = [country[sense.found.rows[:1]].tolist() for sense in scene.senses]
+            for number, sense in enumerate(scene.senses):
+                others = sorted({land for at, of in enumerate(lands) if at != number for land in of})
+                known = [row for land in others for row in self._well_known.get(land, ())]
+                told = number in bound or sense.demonym or sense.cues or sense.kinds or len(sense.mentions) > 1
+                if known and not told:
+                    place = self._gazetteer.place(chance.choice(known))
+                    changed = _exchanged(document, mentions[sense.mentions[0]], place)
+                    longer = len(changed.text) - len(document.text)
+                    within = range(mentions[0].start, mentions[-1].end + longer)
+                    found = self._annotated_mentions(changed)
+                    yield changed, [one for one in found if one.mention.start in within]
+                    return
+
+    @cached_property
+    def _well_known(self) -> dict[int, list[int]]:
+        """Return the rows of cities that are by far the largest of their name, by the countries of their namesakes."""
+        gazetteer = self._gazetteer
+        large = np.flatnonzero((gazetteer.kind == _CITY) & (gazetteer.population >= _WELL_KNOWN))
+        known: dict[int, list[int]] = {}
+        for row in large.tolist():
+            found = self._finder.find(gazetteer.name(row))
+            others = found.rows[1:]
+            lands = np.isin(gazetteer.kind[others], _LANDS) & found.own[1:]
+            second = gazetteer.population[others[gazetteer.kind[others] == _CITY]].max(initial=0)
+            if found.rows[0] == row and not lands.any() and gazetteer.population[row] >= _BY_FAR * second:
+                for namesake in set(gazetteer.country[others].tolist()) - {int(gazetteer.country[row])}:
+                    known.setdefault(namesake, []).append(row)
+        return known
 
     def _misspell(self, found: list[Recognised], chance: random.Random) -> list[Recognised]:
         """Return the mentions with one of them misspelt, or none where none can be."""
@@ -181,6 +236,22 @@ class Teacher:
             flags = self._gazetteer.lookup(match.group()).flags
             if (flags & DEMONYM).any() and not (flags & PRIMARY).any():
                 yield Mention(start=match.start(), end=match.end(), surface=match.group(), use="demonym")
+
+
+def _exchanged(document: Document, mention: Mention, place: Place) -> Document:
+    """Return the document with a place's name in a mention's stead."""
+    text = document.text[: mention.start] + place.name + document.text[mention.end :]
+    longer = len(text) - len(document.text)
+    toponyms = []
+    for one in document.toponyms:
+        if one.start == mention.start:
+            gid = place.id.removeprefix("geonames:")
+            toponyms.append(replace(one, end=mention.end + longer, phrase=place.name, point=place.point, gid=gid))
+        elif one.start >= mention.end:
+            toponyms.append(replace(one, start=one.start + longer, end=one.end + longer))
+        elif one.end <= mention.start:
+            toponyms.append(one)
+    return replace(document, text=text, toponyms=tuple(toponyms))
 
 
 def _by_sentence(text: str, found: Sequence[Recognised]) -> list[list[Recognised]]:

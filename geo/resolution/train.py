@@ -57,7 +57,7 @@ class Course:
             name: teacher.recognised(documents, found[name]) for name, documents in corpora.items() if name in found
         }
         self._short = {
-            name: teacher.sentences(documents) + teacher.misspelt(documents, seed)
+            name: teacher.sentences(documents) + teacher.misspelt(documents, seed) + teacher.famous(documents, seed)
             for name, documents in corpora.items()
         }
         self._rankers: dict[frozenset[str], Ranker] = {}

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from geo.model import Article, Claim, Corridor, Reading, Span
     from geo.ui.resources import Pairs
 
-_LONGEST: Final = 60  # entries that are drawn
+_LONGEST: Final = 100  # entries that are drawn
 
 
 def show(pairs: Pairs, only: frozenset[str]) -> None:

@@ -114,3 +114,8 @@ def test_a_broken_table_is_refused(tmp_path):
         (tmp_path / "bad.toml").write_text(text, encoding="utf-8")
         with pytest.raises(DataError, match=r"bad\.toml"):
             Affixes.load(tmp_path / "bad.toml")
+
+
+@pytest.mark.parametrize("name", ["Jackson Street", "Wellington Creek", "Lincoln High School", "the Jackson Street"])
+def test_a_street_that_the_gazetteer_lacks_is_not_the_town_of_its_name(finder, name):
+    assert not len(finder.find(name).rows)

@@ -1,5 +1,7 @@
 """What the ranker is taught: the annotated place among the candidates, and no more than a reader could know."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -92,3 +94,39 @@ def test_demonyms_and_optional_ones_are_set_aside():
     assert set_aside(toponym("Russian"))
     assert set_aside(toponym("Paris", optional=True))
     assert not set_aside(toponym("Paris"))
+
+
+def test_a_well_known_city_stands_in_for_a_name_beside_a_namesake_of_it(teacher, gazetteer):
+    text = "Rain fell in Dallas today. Talks in Springfield and Texas failed, the mayor said."
+    places = {
+        "Dallas": ("4684888", 32.78, -96.81),
+        "Springfield": ("4409896", 37.2, -93.3),
+        "Texas": ("4736286", 31.3, -99.3),
+    }
+    tops = tuple(
+        Toponym(
+            start=text.index(name),
+            end=text.index(name) + len(name),
+            phrase=name,
+            point=Point(lat=lat, lon=lon),
+            gid=gid,
+        )
+        for name, (gid, lat, lon) in places.items()
+    )
+    (lesson,) = teacher.famous([Document(doc="1", text=text, toponyms=tops)], seed=1)
+    exchanged, texas = lesson.scene.senses
+    assert texas.written == "Texas"
+    assert exchanged.written not in places
+    (label,) = labelled(gazetteer, lesson, 0)
+    place = gazetteer.by_id(label)
+    assert place.name == exchanged.written
+    assert place.population > 200_000
+    assert place.country != "US"
+    assert "US" in {gazetteer.place(row).country for row in exchanged.found.rows.tolist()}
+
+
+def test_a_name_that_the_text_puts_into_another_is_not_exchanged(teacher):
+    texas = toponym("Texas", Point(lat=31.25, lon=-99.25))
+    bound = Document(doc="1", text="It rained in Paris, Texas.", toponyms=())
+    tops = [replace(texas, start=20, end=25), replace(texas, start=13, end=18, phrase="Paris", point=PARIS_TX)]
+    assert teacher.famous([replace(bound, toponyms=tuple(tops))], seed=1) == []
