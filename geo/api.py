@@ -40,10 +40,12 @@ def _store() -> Store:
 
 def health(request: Request) -> JSONResponse:
     """Tell the version, the gazetteer's id and what the store holds; 503 and a one-line message if any is broken."""
-    if not _is_own(request.headers.get("host", "")):
-        message = "asked under a name that is not this server's: use localhost, its address, or DATELINE_HOST's name"
-        return JSONResponse({"status": "error", "message": message}, status_code=_FORBIDDEN)
     try:
+        if not _is_own(request.headers.get("host", "")):
+            message = (
+                "asked under a name that is not this server's: use localhost, its address, or DATELINE_HOST's name"
+            )
+            return JSONResponse({"status": "error", "message": message}, status_code=_FORBIDDEN)
         gazetteer, store = _gazetteer(), _store()
         body = {
             "status": "ok",

@@ -71,3 +71,11 @@ def test_a_foreign_name_that_points_here_learns_nothing(host):
 @pytest.mark.parametrize(("base", "path"), [("", "/api/health"), ("/maps", "/maps/api/health")])
 def test_routes_lie_below_the_base(base, path):
     assert [route.path for route in api.routes(base)] == [path]
+
+
+def test_a_setting_that_cannot_be_used_is_told_in_one_line(monkeypatch):
+    api._gazetteer(), api._store()
+    monkeypatch.setenv("DATELINE_PORT", "eighty")
+    status, body = ask("dateline.example")
+    assert status == 503
+    assert "DATELINE_PORT" in body["message"]
