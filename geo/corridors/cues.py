@@ -100,12 +100,7 @@ def _is_charge(finding: Finding, blame: Finding) -> bool:
 
 
 def _marks(sentence: Sentence, vocabulary: Vocabulary) -> list[tuple[int, int, str]]:
-    words = sentence.words
-    return [
-        (start, start + len(phrase), mark)
-        for start in range(len(words))
-        for phrase, mark in vocabulary.marks.entries(words, start)
-    ]
+    return [(start, start + length, mark) for start, length, mark in vocabulary.marks.entries(sentence.words)]
 
 
 def _is_finite(sentence: Sentence, finding: Finding) -> bool:

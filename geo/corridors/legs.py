@@ -132,7 +132,7 @@ def candidate_legs(sentence: Sentence, scene: Scene) -> list[Leg]:
 
 def _opens_with_them(sentence: Sentence) -> bool:
     """Tell whether the subject of a sentence are people whom the one before it told of: "Most walked to B"."""
-    return sentence.tokens[0].low in _THEM
+    return sentence.words[0] in _THEM
 
 
 def _is_item(sentence: Sentence, scene: Scene) -> bool:
@@ -158,14 +158,14 @@ def _tries_again(sentence: Sentence, scene: Scene) -> list[Leg]:
         return []
     counts = [
         count_of(sentence, sentence.unit(before))
-        for position, token in enumerate(sentence.tokens)
-        if token.low.startswith(_TRIES)
+        for position, word in enumerate(sentence.words)
+        if word.startswith(_TRIES)
         for before in range(max(0, position - 3), position)
     ]
     counted = max(counts, default=0)
     if not counted:
         return []
-    failed = any(token.low.startswith(_FAILED) for token in sentence.tokens)
+    failed = any(word.startswith(_FAILED) for word in sentence.words)
     if not failed or any(token.place and token.use == "location" for token in sentence.tokens):
         return []
     evidence = span_of(scene.article, sentence)
@@ -201,7 +201,7 @@ def _reaches(sentence: Sentence, anchor: int, phrase: Phrase) -> bool:
     between = tags[anchor : phrase.start]
     if tags[anchor] == "R" and phrase.role == "origin" and between.count("z") == 1:
         boundary = anchor + between.index("z")
-        return sentence.token(boundary).low == "after" and same_clause(between.replace("z", ""), 0, len(between) - 1)
+        return sentence.word(boundary) == "after" and same_clause(between.replace("z", ""), 0, len(between) - 1)
     relative = between.rfind("r")
     if relative >= 0 and not any(tag in MOVES + NOUNS + "," for tag in between[relative:]):
         return False  # "the camp that drew criticism from A"
@@ -211,15 +211,15 @@ def _reaches(sentence: Sentence, anchor: int, phrase: Phrase) -> bool:
 def _is_told_to(sentence: Sentence, people: int, trigger: int) -> bool:
     """Tell whether people are told, or let, to do what a verb says: "ordered the inhabitants of A to move"."""
     verb = sentence.firsts[trigger]
-    if sentence.tokens[verb - 1].low != "to" or not same_clause(sentence.tags, people, trigger):
+    if sentence.words[verb - 1] != "to" or not same_clause(sentence.tags, people, trigger):
         return False
     first = sentence.firsts[people]
-    return any(token.low.startswith(_TELLS) for token in sentence.tokens[max(0, first - _TOLD_WITHIN) : first])
+    return any(word.startswith(_TELLS) for word in sentence.words[max(0, first - _TOLD_WITHIN) : first])
 
 
 def _tells_people(sentence: Sentence, phrases: Sequence[Phrase], trigger: int) -> bool:
     """Tell whether the people of some place are told to do what a verb says."""
-    return sentence.tokens[sentence.firsts[trigger] - 1].low == "to" and any(
+    return sentence.words[sentence.firsts[trigger] - 1] == "to" and any(
         sentence.tags[phrase.start] == "H" and phrase.start < trigger and _is_told_to(sentence, phrase.start, trigger)
         for phrase in phrases
     )
@@ -282,7 +282,7 @@ def _groups(sentence: Sentence, phrases: Sequence[Phrase]) -> list[list[Phrase]]
 
 def _others_between(sentence: Sentence, start: int, end: int) -> bool:
     """Tell whether other people go to the second of two ends: "some headed to A and others south to B"."""
-    return any(sentence.token(unit).low == "others" for unit in range(start, end))
+    return any(sentence.word(unit) == "others" for unit in range(start, end))
 
 
 def pairing_of(origins: Sequence[Place], destinations: Sequence[Place]) -> Pairing:
@@ -366,20 +366,20 @@ def span_of(article: Article, sentence: Sentence) -> Span:
 
 def _continues(sentence: Sentence) -> bool:
     found = _CONTINUES.match(sentence.tags)
-    return bool(found) and not any(token.low in _PARTIAL for token in sentence.tokens[:3])
+    return bool(found) and not any(word in _PARTIAL for word in sentence.words[:3])
 
 
 def _tells_of_others(sentence: Sentence) -> bool:
     """Tell whether a sentence starts with some of the people of the sentence before: "Others went to C"."""
-    return any(token.low in _PARTIAL for token in sentence.tokens[:3])
+    return any(word in _PARTIAL for word in sentence.words[:3])
 
 
 def _attempts(sentence: Sentence, group: Sequence[Phrase]) -> int:
     """Return how many past attempts a sentence tells: 0 if it speaks of none, 1 if it gives no number."""
     if "attempt" not in sentence.marks:
         return 0
-    for position, token in enumerate(sentence.tokens):
-        if token.low.startswith(_TRIES):
+    for position, word in enumerate(sentence.words):
+        if word.startswith(_TRIES):
             unit = sentence.unit(position)
             if not any(same_clause(sentence.tags, *sorted((unit, phrase.start))) for phrase in group):
                 return 0
@@ -418,9 +418,9 @@ def _carries(sentence: Sentence, triggers: Sequence[int]) -> Carries:
     return "aid" if words & {"aid", "relief"} else "unknown"
 
 
-def _words_of(sentence: Sentence, unit: int) -> list[str]:
-    end = sentence.firsts[unit + 1] if unit + 1 < len(sentence.firsts) else len(sentence.tokens)
-    return [token.low for token in sentence.tokens[sentence.firsts[unit] : end]]
+def _words_of(sentence: Sentence, unit: int) -> Sequence[str]:
+    end = sentence.firsts[unit + 1] if unit + 1 < len(sentence.firsts) else len(sentence.words)
+    return sentence.words[sentence.firsts[unit] : end]
 
 
 def _bullet(sentence: Sentence, scene: Scene) -> Leg | None:

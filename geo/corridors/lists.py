@@ -72,7 +72,7 @@ def read_list(sentence: Sentence, start: int) -> PlaceList | None:
         joined = joined or "&" in separator.group()
         members.append(unit)
         ends.append(following.end())
-        if "&" in separator.group() and sentence.token(following.start() - 1).low not in _ALSO:
+        if "&" in separator.group() and sentence.word(following.start() - 1) not in _ALSO:
             break
     if len(members) > 1 and not (joined or _LIST_END.match(sentence.tags, ends[-1]) or and_more(sentence, ends[-1])):
         members, ends = members[:1], ends[:1]
@@ -82,7 +82,7 @@ def read_list(sentence: Sentence, start: int) -> PlaceList | None:
 def and_more(sentence: Sentence, end: int) -> bool:
     """Tell whether a list ends in places without a name: "A, B and elsewhere"."""
     following = sentence.tags[end : end + 1] == "&" and end + 1 < len(sentence.firsts)
-    return following and sentence.token(end + 1).low in _MORE
+    return following and sentence.word(end + 1) in _MORE
 
 
 def _head(sentence: Sentence, found: re.Match[str]) -> int:

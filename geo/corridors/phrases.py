@@ -18,7 +18,7 @@ from geo.corridors.sentences import NUMBERS
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from geo.corridors.sentences import Sentence, Token
+    from geo.corridors.sentences import Sentence
     from geo.model import Place
 
 RoleName = Literal["origin", "destination", "via"]
@@ -129,7 +129,7 @@ def _governed(sentence: Sentence, unit: int) -> list[Phrase]:  # noqa: PLR0911 -
 
 def _is_where(sentence: Sentence, unit: int) -> bool:
     """Tell whether a unit points back to the place just named, as in "from where they were flown to B"."""
-    return sentence.tags[unit : unit + 1] == "z" and sentence.token(unit).low == "where"
+    return sentence.tags[unit : unit + 1] == "z" and sentence.word(unit) == "where"
 
 
 def _only_near(sentence: Sentence, start: int, places: PlaceList) -> bool:
@@ -137,19 +137,19 @@ def _only_near(sentence: Sentence, start: int, places: PlaceList) -> bool:
     if all(place.kind == "city" for unit in places.units if (place := sentence.token(unit).place)):
         return False
     between = range(start, places.units[0])
-    return any(sentence.tags[unit] == "i" and sentence.token(unit).low in _AROUND for unit in between)
+    return any(sentence.tags[unit] == "i" and sentence.word(unit) in _AROUND for unit in between)
 
 
 def _one_back(sentence: Sentence, unit: int, start: int, role: RoleName) -> list[Phrase]:
     """Read "the city", "the capital": the one place of its kind that was named before."""
-    if start + 1 >= len(sentence.firsts) or sentence.token(start).low not in ("the", "that", "this"):
+    if start + 1 >= len(sentence.firsts) or sentence.word(start) not in ("the", "that", "this"):
         return []
     end = start + 1
-    while end < len(sentence.firsts) - 1 and sentence.tags[end] == "m" and sentence.token(end).low not in _SETTLEMENTS:
+    while end < len(sentence.firsts) - 1 and sentence.tags[end] == "m" and sentence.word(end) not in _SETTLEMENTS:
         end += 1
-    if sentence.tags[end : end + 3] in ("xpm", "Lpm") and sentence.token(end + 1).low == "of":
+    if sentence.tags[end : end + 3] in ("xpm", "Lpm") and sentence.word(end + 1) == "of":
         return _one_back(sentence, unit, end + 2, role)  # "the flooded quarters of the city"
-    if sentence.token(end).low not in _SETTLEMENTS or sentence.tags[end + 1 : end + 2] in ("p", "P", "'", "-", "L"):
+    if sentence.word(end) not in _SETTLEMENTS or sentence.tags[end + 1 : end + 2] in ("p", "P", "'", "-", "L"):
         return []
     return [Phrase(role, unit, end + 1, (), back=True)]
 
@@ -162,7 +162,7 @@ def nearest(units: Sequence[int], unit: int) -> int:
 
 def count_of(sentence: Sentence, unit: int) -> int:
     """Return the number that a unit states ("four", "both"), or 0."""
-    low = sentence.token(unit).low
+    low = sentence.word(unit)
     digits = low.replace(",", "")
     return 2 if low == "both" else NUMBERS.get(low, int(digits) if digits.isdecimal() else 0)
 
@@ -189,7 +189,7 @@ def _objects(sentence: Sentence, unit: int) -> list[Phrase]:
     """Read the object of a verb: "leave A", "evacuate A", "the evacuation of A", "reach A"."""
     tags = sentence.tags
     start = unit + 1
-    if tags[unit] == "E" and tags[start : start + 1] == "p" and sentence.token(start).low == "of":
+    if tags[unit] == "E" and tags[start : start + 1] == "p" and sentence.word(start) == "of":
         start += 1
     back = _BACK_REFERENCE.match(tags, start) if tags[unit] == "F" else None
     if back and (count := count_of(sentence, back.start(1))):
@@ -220,9 +220,9 @@ def _people_of(sentence: Sentence, unit: int) -> list[Phrase]:  # noqa: PLR0911 
     if not found:
         return _owners(sentence, unit)
     governor = found.end() - 1
-    if sentence.tags[governor] == "p" and sentence.token(governor).low != "of":
+    if sentence.tags[governor] == "p" and sentence.word(governor) != "of":
         return []
-    if sentence.token(governor).low == "on":
+    if sentence.word(governor) == "on":
         return []
     places = read_list(sentence, found.end())
     if places is None:
@@ -235,12 +235,12 @@ def _people_of(sentence: Sentence, unit: int) -> list[Phrase]:  # noqa: PLR0911 
 
 def _owners(sentence: Sentence, unit: int) -> list[Phrase]:
     """Read whose people they are who leave: "A's 40,000 inhabitants", "the town's people", "its residents"."""
-    if sentence.token(unit).low.split()[-1] not in _INHABITANTS:
+    if sentence.word(unit).split()[-1] not in _INHABITANTS:
         return []
     start = unit
     while start > 0 and sentence.tags[start - 1] in "m#x" and unit - start < _BEFORE_PEOPLE:
         start -= 1
-        if sentence.token(start).low == "its":
+        if sentence.word(start) == "its":
             return [Phrase("origin", unit, unit + 1, (), back=True)]
     if start < 2 or sentence.tags[start - 1] != "'":  # noqa: PLR2004 - an owner and the sign of one
         return []
@@ -270,8 +270,8 @@ def _compound(sentence: Sentence, unit: int) -> list[Phrase]:
         (unit == 0 or tags[unit - 1] not in _GOVERNORS)
         and tags[unit + 1 : unit + 2] in ("E", "H")
         and sentence.token(unit).use != "actor"
-        and not sentence.token(unit + 1).low.endswith("ed")
-        and (tags[unit + 1] == "E" or sentence.token(unit + 1).low.endswith(_PLURAL))
+        and not sentence.word(unit + 1).endswith("ed")
+        and (tags[unit + 1] == "E" or sentence.word(unit + 1).endswith(_PLURAL))
     ):
         return [_make(sentence, "origin", unit, PlaceList((unit,), unit + 1))]
     return []
@@ -279,12 +279,12 @@ def _compound(sentence: Sentence, unit: int) -> list[Phrase]:
 
 def _is_gate(sentence: Sentence, unit: int) -> bool:
     """Tell whether a place's name is that of a gate or a way: "the A crossing", "the A tunnel"."""
-    return unit < len(sentence.firsts) and sentence.token(unit).low in _GATES
+    return unit < len(sentence.firsts) and sentence.word(unit) in _GATES
 
 
 def _emptied(sentence: Sentence, unit: int) -> Phrase | None:
     """Read a list of places as the subject of a passive: "A, B and C were evacuated", "all of A was told to leave"."""
-    if unit and sentence.tags[unit - 1] in "ipfotv" and sentence.token(unit - 1).low != "of":
+    if unit and sentence.tags[unit - 1] in "ipfotv" and sentence.word(unit - 1) != "of":
         return None
     found = _WERE_EMPTIED.match(sentence.tags, unit)
     if found is None:
@@ -322,21 +322,21 @@ def _for(sentence: Sentence, unit: int) -> list[Phrase]:
 
 def _crossing(sentence: Sentence, unit: int) -> list[Phrase]:
     """Read where a border is crossed, "crossed into B at V": V is passed."""
-    if sentence.token(unit).low != "at":
+    if sentence.word(unit) != "at":
         return []
     before = sentence.tags[:unit]
     verb = before.rfind("G")
     if verb < 0 or unit - verb > _CROSSED_WITHIN or not same_clause(before, verb, unit):
         return []
     places = read_list(sentence, unit + 1)
-    if not places or not any(token.low.startswith("cross") for token in _tokens_of(sentence, verb)):
+    if not places or not any(word.startswith("cross") for word in words_of(sentence, verb)):
         return []
     return [_make(sentence, "via", unit, places)]
 
 
 def _passed(sentence: Sentence, unit: int) -> list[Phrase]:
     """Read what is crossed on the way: "crossed the river A to B", "over the lake A", "passing A"."""
-    low = sentence.token(unit).low
+    low = sentence.word(unit)
     passing = low in _PASSING or (low in _BEYOND and sentence.tags[unit - 1 : unit + 1] == "Gp")
     if not passing and low not in _OVER and not low.startswith(("cross", "swim", "swam", "ford")):
         return []
@@ -347,9 +347,10 @@ def _passed(sentence: Sentence, unit: int) -> list[Phrase]:
     return [phrase] if passing or all(place.kind in _CROSSED for place in phrase.places) else []
 
 
-def _tokens_of(sentence: Sentence, unit: int) -> Sequence[Token]:
-    end = sentence.firsts[unit + 1] if unit + 1 < len(sentence.firsts) else len(sentence.tokens)
-    return sentence.tokens[sentence.firsts[unit] : end]
+def words_of(sentence: Sentence, unit: int) -> Sequence[str]:
+    """Return the words of a unit."""
+    end = sentence.firsts[unit + 1] if unit + 1 < len(sentence.firsts) else len(sentence.words)
+    return sentence.words[sentence.firsts[unit] : end]
 
 
 def same_clause(tags: str, start: int, end: int) -> bool:

@@ -71,5 +71,6 @@ def _legs(scene: Scene, gate: Gate) -> list[Leg]:
 
 def _opens_list(sentence: Sentence) -> bool:
     """Tell whether a sentence announces a list of routes."""
-    told = any(tag in "KCED" for tag in sentence.tags) or not sentence.marks.isdisjoint(("context", "distress"))
-    return sentence.tags.endswith(":") and told
+    if not sentence.tags.endswith(":"):
+        return False
+    return any(tag in "KCED" for tag in sentence.tags) or not sentence.marks.isdisjoint(("context", "distress"))

@@ -50,7 +50,7 @@ def resolved_phrases(phrases: Iterable[Phrase], sentence: Sentence, scene: Scene
 
 def _goes_in(sentence: Sentence, phrase: Phrase) -> bool:
     """Tell whether "the town" is where people come in, and surely not the one that they left."""
-    return sentence.token(phrase.start).low == "into"
+    return sentence.word(phrase.start) == "into"
 
 
 def _goes_on(sentence: Sentence, phrase: Phrase, scene: Scene) -> bool:

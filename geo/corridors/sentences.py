@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from geo.corridors.vocabulary import Vocabulary
-    from geo.model import Article, Place, Resolution, Use
+    from geo.model import Article, Mention, Place, Resolution, Use
 
 PLACE: Final = "P"
 NUMBERS: Final = {
@@ -54,6 +54,7 @@ _RETAGGED: Final = _SOME | _HURT
 _LONGEST_ASIDE: Final = 14  # units between two commas
 _MOVING: Final = frozenset("KCEDFGRV")
 _QUOTES: Final = frozenset('"\u201c\u201d«»')
+_OWNING: Final = frozenset({"'s", "'S", "\u2019s", "\u2019S"})
 _LONGEST: Final = 2000  # characters: what has no end within so many is cut, for pairs of its words are looked at
 
 
@@ -76,18 +77,22 @@ class Token(NamedTuple):
         return self.resolution.mention.use if self.resolution else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sentence:
     """Tokens, and units of the route grammar: ``tags`` has one letter a unit, ``firsts`` its first token.
 
-    ``marks`` are the names of the lists in routes.toml (context, exclusion, ...) that the sentence touches;
-    ``exclusions`` and ``hazards`` the tokens at which phrases of these lists start.
+    ``words`` are the tokens as word lists are matched with them, ``surfaces`` as they stand in the text; ``named`` are
+    those that are mentions. ``marks`` are the names of the lists in routes.toml (context, exclusion, ...) that the
+    sentence touches, ``exclusions`` and ``hazards`` the tokens at which phrases of these lists start.
     """
 
     index: int
     start: int
     end: int
-    tokens: tuple[Token, ...]
+    text: str = field(repr=False)  # the article's
+    surfaces: tuple[str, ...] = field(repr=False)
+    words: tuple[str, ...]
+    named: Mapping[int, Resolution]
     tags: str
     firsts: tuple[int, ...]
     marks: frozenset[str]
@@ -95,14 +100,25 @@ class Sentence:
     exclusions: tuple[int, ...] = ()
     hazards: tuple[int, ...] = ()
 
-    @property
-    def words(self) -> list[str]:
-        """The tokens as they are matched with word lists."""
-        return [token.low for token in self.tokens]
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        """Where the words stand: looked for when first asked for, as few sentences are."""
+        tokens: list[Token] = []
+        end = self.start
+        for position, (surface, word) in enumerate(zip(self.surfaces, self.words, strict=True)):
+            item = self.named.get(position)
+            start = item.mention.start if item else self.text.index(surface, end)  # only blanks stand between
+            end = start + len(surface)
+            tokens.append(Token(start, end, word, item))
+        return tuple(tokens)
 
     def unit(self, token: int) -> int:
         """Return the unit that a token belongs to."""
         return bisect_right(self.firsts, token) - 1
+
+    def word(self, unit: int) -> str:
+        """Return the first token of a unit as word lists are matched with it."""
+        return self.words[self.firsts[unit]]
 
     def token(self, unit: int) -> Token:
         """Return the first token of a unit."""
@@ -180,15 +196,21 @@ def read_sentences(article: Article, resolutions: Sequence[Resolution], vocabula
         while position < len(mentions) and mentions[position].mention.end <= end:
             inside.append(mentions[position])
             position += 1
-        tokens = tuple(_tokens(article.text, start, end, inside))
-        tags, firsts = _tag(tokens, vocabulary)
-        marked = vocabulary.marked([token.low for token in tokens])
+        surfaces, named = _surfaces(article.text, start, end, inside)
+        words = list(map(_low, surfaces))
+        for place in named:
+            words[place] = surfaces[place].lower()
+        tags, firsts = _tag(words, named, vocabulary)
+        marked = vocabulary.marked(words)
         sentences.append(
             Sentence(
                 index=len(sentences),
                 start=start,
                 end=end,
-                tokens=tokens,
+                text=article.text,
+                surfaces=tuple(surfaces),
+                words=tuple(words),
+                named=named,
                 tags=tags,
                 firsts=firsts,
                 marks=frozenset(mark for _, mark in marked),
@@ -200,53 +222,59 @@ def read_sentences(article: Article, resolutions: Sequence[Resolution], vocabula
     return sentences
 
 
-def _tokens(text: str, start: int, end: int, mentions: Sequence[Resolution]) -> Iterator[Token]:
+def _surfaces(
+    text: str, start: int, end: int, mentions: Sequence[Resolution]
+) -> tuple[list[str], dict[int, Resolution]]:
+    """Return words, signs and mentions as they stand in a stretch of text, and which of them are mentions."""
+    surfaces: list[str] = []
+    named: dict[int, Resolution] = {}
     position = start
     for item in mentions:
-        if item.mention.start < position:
+        mention = item.mention
+        if mention.start < position or mention.use == "name_part":
             continue
-        if item.mention.use == "name_part":
-            continue
-        yield from _words(text, position, item.mention.start)
-        yield Token(item.mention.start, item.mention.end, text[item.mention.start : item.mention.end].lower(), item)
-        position = item.mention.end
-    yield from _words(text, position, end)
+        surfaces += _split(text, position, mention.start)
+        named[len(surfaces)] = item
+        surfaces.append(text[mention.start : mention.end])
+        position = mention.end
+    return surfaces + _split(text, position, end), named
 
 
-def _words(text: str, start: int, end: int) -> Iterator[Token]:
-    for found in _TOKEN.finditer(text, start, end):
-        word = found.group()
-        first, last = found.span()
-        if word in _ACRONYMS:
-            yield Token(first, last, word)
-            continue
-        low = word.lower()
-        if not low.isalpha():
-            low = low.replace("\u2019", "'")
-            if low.endswith("'s") and len(low) > len("'s"):
-                cut = last - len("'s")
-                yield Token(first, cut, low[:-2])
-                yield Token(cut, last, "'s")
-                continue
-        yield Token(first, last, low)
+def _split(text: str, start: int, end: int) -> list[str]:
+    """Return the words and signs of a text between mentions; "'s" is a word of its own."""
+    words = _TOKEN.findall(text, start, end)
+    if text.find("'", start, end) >= 0 or text.find("\u2019", start, end) >= 0:
+        owners = [place for place, word in enumerate(words) if word[-2:] in _OWNING and len(word) > len("'s")]
+        for place in reversed(owners):
+            words[place : place + 1] = words[place][:-2], words[place][-2:]
+    return words
 
 
-def _tag(tokens: Sequence[Token], vocabulary: Vocabulary) -> tuple[str, tuple[int, ...]]:
+@lru_cache(1 << 14)
+def _low(word: str) -> str:
+    return word if word in _ACRONYMS else word.lower().replace("\u2019", "'")
+
+
+def _tag(words: Sequence[str], named: Mapping[int, Resolution], vocabulary: Vocabulary) -> tuple[str, tuple[int, ...]]:
     """Return one letter a unit (a token, or the tokens of one phrase) and the first token of each unit."""
-    words = [token.low for token in tokens]
-    single = [_of_mention(token) if token.resolution else _of_word(token.low) for token in tokens]
-    tags: list[str] = []
-    firsts: list[int] = []
-    position = 0  # all before it has its unit
-    for start in vocabulary.tags.starts(words):
-        hit = vocabulary.tags.match(words, start) if start >= position else None
-        if hit is None or any(token.resolution for token in tokens[start : hit[0]]):
+    alone = vocabulary.tags.alone
+    tags = [alone.get(word) or _of_word(word) for word in words]
+    for position, item in named.items():
+        tags[position] = _of_mention(words[position], item.mention)
+    firsts = list(range(len(tags)))
+    done = joined = 0
+    for start, end, tag in vocabulary.tags.longer(words):
+        if start < done:
             continue
-        firsts.extend(range(position, start + 1))
-        tags.extend((*single[position:start], hit[1]))
-        position = hit[0]
-    firsts.extend(range(position, len(tokens)))
-    tags.extend(single[position:])
+        if any(start <= position < end for position in named):  # a phrase that runs into a name is none
+            if start not in named:
+                tags[start - joined] = _of_word(words[start])
+            continue
+        unit = start - joined
+        tags[unit : unit + end - start] = [tag]
+        del firsts[unit + 1 : unit + end - start]
+        joined += end - start - 1
+        done = end
     _set_apart(tags)
     if not _RETAGGED.isdisjoint(words):
         _retag(tags, firsts, words)
@@ -264,6 +292,8 @@ def _retag(tags: list[str], firsts: Sequence[int], words: Sequence[str]) -> None
 
 def _set_apart(tags: list[str]) -> None:
     """Mark speech that only interrupts a clause: "were taken, according to A, to B", "from A, B's army said, to C"."""
+    if "S" not in tags:
+        return
     commas = [unit for unit, tag in enumerate(tags) if tag == ","]
     for first, last in pairwise(commas):
         inside = tags[first + 1 : last]
@@ -271,13 +301,12 @@ def _set_apart(tags: list[str]) -> None:
             tags[first + 1 + inside.index("S")] = "s"
 
 
-def _of_mention(token: Token) -> str:
+def _of_mention(low: str, mention: Mention) -> str:
     """Return the tag of a mention."""
-    if token.use != "demonym":
+    if mention.use != "demonym":
         return PLACE
-    plural = token.low.endswith("s") and not token.low.endswith("ss")
-    shouted = token.resolution is not None and token.resolution.mention.surface.isupper()
-    return "H" if plural and not shouted else "m"  # "the US army"
+    plural = low.endswith("s") and not low.endswith("ss")
+    return "H" if plural and not mention.surface.isupper() else "m"  # "the US army"
 
 
 @lru_cache(1 << 14)

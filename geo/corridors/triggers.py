@@ -103,7 +103,7 @@ class Scene:
         self.talk = frozenset(
             sentence.index
             for sentence in self.sentences
-            if (evacuated and any(token.low.startswith(_EVACUATE) for token in sentence.tokens))
+            if (evacuated and any(word.startswith(_EVACUATE) for word in sentence.words))
             or "D" in sentence.tags
             or _is_order(sentence)
             or ("K" in sentence.tags and not excluded(sentence))
@@ -177,7 +177,7 @@ def is_past(sentence: Sentence, year: int) -> bool:
     """Tell whether a sentence is about history: by its words, or by a year before the article's."""
     if "history" in sentence.marks:
         return True
-    return any(_YEAR.match(token.low) and int(token.low) < year for token in sentence.tokens)
+    return any(_YEAR.match(word) and int(word) < year for word in sentence.words)
 
 
 def is_background(sentence: Sentence, scene: Scene) -> bool:
@@ -187,11 +187,11 @@ def is_background(sentence: Sentence, scene: Scene) -> bool:
     before = range(max(0, sentence.index - _PAST_WITHIN), sentence.index)
     past = [scene.sentences[index] for index in before if index in scene.past]
     told = any(earlier.paragraph == sentence.paragraph or not earlier.index for earlier in past)
-    return told and not any(token.low in WEEKDAYS for token in sentence.tokens)
+    return told and not any(word in WEEKDAYS for word in sentence.words)
 
 
 def _is_long_past(sentence: Sentence, year: int) -> bool:
-    return any(_YEAR.match(token.low) and int(token.low) <= year - _LONG_PAST for token in sentence.tokens)
+    return any(_YEAR.match(word) and int(word) <= year - _LONG_PAST for word in sentence.words)
 
 
 def is_trigger(sentence: Sentence, unit: int, scene: Scene) -> bool:
@@ -217,13 +217,13 @@ def is_candidate(sentence: Sentence, unit: int, scene: Scene) -> bool:
     if tag not in _TESTS or tag == "f" or hazard or incident or "h" in sentence.tags[:unit]:
         return False
     if tag == "t":
-        return sentence.token(unit).low.startswith(_HEADING) and _has_movers(sentence, unit)
+        return sentence.word(unit).startswith(_HEADING) and _has_movers(sentence, unit)
     if tag == "W":
         return _UNDER_WAY.match(sentence.tags, unit) is not None
     if tag in "FGR":
         continued = scene.last_leg == sentence.index - 1 and sentence.tags[0] == "H"
         return not _will_not(sentence, unit) and (continued or _has_movers(sentence, unit))
-    if tag == "C" and sentence.token(unit).low in _ROADS:
+    if tag == "C" and sentence.word(unit) in _ROADS:
         return any(kind in sentence.tags for kind in "HAD")
     return True
 
@@ -250,7 +250,7 @@ def names_hazard(sentence: Sentence, unit: int, *, it: bool = False) -> bool:
             return True
         if sentence.tags[other] in _ENDS_SUBJECT:
             return False
-        if it and sentence.token(other).low == "it":
+        if it and sentence.word(other) == "it":
             return True
     return False
 
@@ -262,13 +262,13 @@ def _corridor_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
 def _route_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
     if _excluded_here(sentence, unit, scene):
         return False
-    if sentence.token(unit).low in _ROADS:
+    if sentence.word(unit) in _ROADS:
         told = sentence.index in scene.danger or scene.is_near(sentence.index, scene.talk)
         return told and any(kind in sentence.tags for kind in "HAD") and "W" not in sentence.tags
     if scene.corridors:
         return True
     # "corridor" alone: for people, for aid or in danger, in an article that is not about trade
-    named = sentence.token(unit).low.startswith("corridor")
+    named = sentence.word(unit).startswith("corridor")
     moved = any(kind in sentence.tags for kind in "HA") or scene.is_near(sentence.index, scene.danger)
     return named and moved and not scene.is_near(sentence.index, scene.elsewhere)
 
@@ -278,7 +278,7 @@ def _delivery_counts(_sentence: Sentence, _unit: int, _scene: Scene) -> bool:
 
 
 def _evacuation_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
-    low = sentence.token(unit).low
+    low = sentence.word(unit)
     if low.startswith(ORDERS):
         return not _excluded_here(sentence, unit, scene)
     if not low.startswith(_EVACUATE):
@@ -294,7 +294,7 @@ def _evacuation_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
 def _leaving_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
     if _excluded_here(sentence, unit, scene) or _will_not(sentence, unit):
         return False
-    if sentence.token(unit).low.startswith("fle") and (many(sentence) or _several(sentence, before=unit)):
+    if sentence.word(unit).startswith("fle") and (many(sentence) or _several(sentence, before=unit)):
         return True
     return _moving_counts(sentence, unit, scene)
 
@@ -303,14 +303,14 @@ def _moving_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
     if _excluded_here(sentence, unit, scene) or _will_not(sentence, unit) or not _has_movers(sentence, unit):
         return False
     tags = sentence.tags
-    if scene.last_leg == sentence.index - 1 and tags[0] == "H" and sentence.token(0).low in _PLURAL:
+    if scene.last_leg == sentence.index - 1 and tags[0] == "H" and sentence.word(0) in _PLURAL:
         return True  # "They were taken to A", after the sentence that told where they fled from
     if scene.crisis or scene.is_near(sentence.index, scene.talk):
         return any(kind in tags for kind in "HAWDE")
     if sentence.index in scene.danger and _in_danger(tags):
         return True
     routed = BOTH_ENDS.search(tags) is not None or any(
-        sentence.token(f.start()).low == "out of" for f in _OUT.finditer(tags)
+        sentence.word(f.start()) == "out of" for f in _OUT.finditer(tags)
     )
     if scene.is_close(sentence.index, scene.danger) and _several(sentence) and routed:
         return True
@@ -331,7 +331,7 @@ def _vehicle_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
     """Tell whether vehicles are under way with people or aid: "a convoy of buses to A", near talk of corridors."""
     under_way = _UNDER_WAY.match(sentence.tags, unit)
     told = sentence.index in scene.danger or scene.is_near(sentence.index, scene.talk)
-    if not any(kind in sentence.tags for kind in "HAKED") and sentence.token(unit).low in _ANY_LOAD:
+    if not any(kind in sentence.tags for kind in "HAKED") and sentence.word(unit) in _ANY_LOAD:
         return False  # a train may carry anything
     return under_way is not None and not _excluded_here(sentence, unit, scene) and told
 
@@ -349,7 +349,7 @@ def _reception_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
 
 def _heading_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
     """Tell whether a preposition of direction brings its own verb: "were heading for A"."""
-    verb = sentence.token(unit).low.startswith(_HEADING)
+    verb = sentence.word(unit).startswith(_HEADING)
     return verb and _moving_counts(sentence, unit, scene)
 
 
@@ -357,7 +357,7 @@ def many(sentence: Sentence) -> bool:
     """Tell whether a sentence speaks of many people: by a word for them, or by a number of them."""
     if "masses" in sentence.marks:
         return True
-    if any(sentence.token(found.start()).low.split()[-1] in _CROWDS for found in _CROWD.finditer(sentence.tags)):
+    if any(sentence.word(found.start()).split()[-1] in _CROWDS for found in _CROWD.finditer(sentence.tags)):
         return True
     return any(
         count_of(sentence, found.start()) >= (_MANY if found[1] == "H" else _VERY_MANY)
@@ -368,7 +368,7 @@ def many(sentence: Sentence) -> bool:
 def _several(sentence: Sentence, before: int | None = None) -> bool:
     """Tell whether a sentence speaks of people in the plural, or (``before``) right before a unit."""
     near = range(len(sentence.tags)) if before is None else range(max(0, before - _SUBJECT), before)
-    people = (sentence.token(unit).low for unit in near if sentence.tags[unit] == "H")
+    people = (sentence.word(unit) for unit in near if sentence.tags[unit] == "H")
     return any(low in _PLURAL or low.endswith("s") for low in people)
 
 
@@ -386,23 +386,26 @@ def _has_movers(sentence: Sentence, unit: int) -> bool:
 
 def _names_way(sentence: Sentence) -> bool:
     """Tell whether a sentence speaks of a corridor or a route; of roads every text about weather speaks."""
-    return any(tag == "C" and sentence.token(unit).low not in _ROADS for unit, tag in enumerate(sentence.tags))
+    tags = sentence.tags
+    return "C" in tags and any(tag == "C" and sentence.word(unit) not in _ROADS for unit, tag in enumerate(tags))
 
 
 def _is_order(sentence: Sentence) -> bool:
-    return any(is_order(sentence, unit) for unit in range(len(sentence.tags))) and not excluded(sentence)
+    tags = sentence.tags
+    ordered = "Q" in tags or ("E" in tags and any(is_order(sentence, unit) for unit in range(len(tags))))
+    return ordered and not excluded(sentence)
 
 
 def is_order(sentence: Sentence, unit: int) -> bool:
     """Tell whether a unit is an order to leave, or where those who got one are received."""
     tag = sentence.tags[unit]
-    return tag == "Q" or (tag == "E" and sentence.token(unit).low.startswith(ORDERS))
+    return tag == "Q" or (tag == "E" and sentence.word(unit).startswith(ORDERS))
 
 
 def _will_not(sentence: Sentence, unit: int) -> bool:
     """Tell whether a verb is a movement that is refused: "will not go", "aren't going to go"."""
     first = sentence.firsts[unit]
-    before = {token.low for token in sentence.tokens[max(0, first - 5) : first]}
+    before = set(sentence.words[max(0, first - 5) : first])
     return bool(before & _NEGATIVE) and bool(before & _FUTURE)
 
 

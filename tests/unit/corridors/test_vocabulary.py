@@ -5,44 +5,15 @@ import shutil
 import pytest
 
 from geo.corridors.cues import NONE
-from geo.corridors.vocabulary import FILES, Lexicon, Vocabulary, expand
+from geo.corridors.vocabulary import FILES, Vocabulary
 from geo.errors import DataError
 from geo.model import ACTS
 from geo.settings import data_dir
 
 
-def test_braces_stand_for_each_alternative():
-    assert expand("{a,b} c{,s}") == ["a c", "a cs", "b c", "b cs"]
-
-
-def test_the_longest_phrase_wins_and_gaps_are_bounded():
-    words = Lexicon()
-    words.add("set up", "short")
-    words.add("set up ... route", "long")
-    assert words.match(["set", "up", "a", "safe", "route"], 0) == (5, "long")
-    assert words.match(["set", "up", *"abcdefg", "route"], 0) == (2, "short")
-    assert words.match(["up"], 0) is None
-
-
 def test_every_act_has_cues_and_every_entry_a_reason():
     vocabulary = Vocabulary.load()  # raises on an entry without a reason
     assert {cue.act for _, cue in vocabulary.cues.phrases()} == {*ACTS, NONE}
-
-
-@pytest.mark.parametrize("text", ["A humanitarian corridor", "They FLED the town", "evacuated", "an aid convoy"])
-def test_the_gate_lets_texts_on_corridors_pass(text):
-    assert Vocabulary.load().concerns(text, [])
-
-
-def test_the_gate_stops_other_texts():
-    text = "The council of Lund voted on parking fees and left for lunch."
-    assert not Vocabulary.load().concerns(text, [text.index("Lund")])
-
-
-def test_people_on_the_move_concern_the_gate_only_beside_a_place():
-    text = "Families moved on in the rain. Nobody in Lund knew."
-    assert not Vocabulary.load().concerns(text, [text.index("Lund")])
-    assert Vocabulary.load().concerns(text.replace("the rain", "Varen"), [text.index("the rain")])
 
 
 @pytest.fixture
