@@ -9,8 +9,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, cast
 
 from geo.corridors.cues import (
-    BLAMES,
-    DENIALS,
     NUMBERED,
     find,
     is_negated,
@@ -38,16 +36,6 @@ if TYPE_CHECKING:
     from geo.corridors.vocabulary import Vocabulary
 
 BOTH: Final = "both sides"
-_BOTH: Final = frozenset(
-    {
-        ("both", "sides"),
-        ("each", "side"),
-        ("each", "other"),
-        ("two", "sides"),
-        ("both", "parties"),
-        ("both", "delegations"),
-    }
-)
 _JOINT: Final = frozenset({"report_violation", "agree"})
 _ENDS: Final = ".!?\"\u201d\u2019'):;"
 # what a side's own speaker tells: "A refused, the minister said"
@@ -131,7 +119,7 @@ def _targets(sentence: Sentence, spoken: Mapping[int, Sequence[Route]]) -> list[
         and not excluded(sentence)
     )
     answer = len(sentence.tokens) <= _ANSWER  # "The government in A refused."
-    answer = answer or any(token.low.startswith(BLAMES) for token in sentence.tokens) or "W" in sentence.tags
+    answer = answer or sentence.classes.blames.among(sentence.words) or "W" in sentence.tags
     if not nouns and not moving and not answer and "reference" not in sentence.marks:
         return []
 
@@ -239,7 +227,7 @@ class _Reader:
             return None  # "efforts to evacuate A", and not a headline's "A to Evacuate B"
         if tokens[finding.end - 1].low == "by":
             return self.speakers.after(sentence, finding.end)
-        if finding.cue.act == "report_violation" and not tokens[finding.start].low.startswith(BLAMES):
+        if finding.cue.act == "report_violation" and tokens[finding.start].low not in sentence.classes.blames:
             return source
         return self._actor(sentence, finding, source)
 
@@ -287,7 +275,7 @@ class _Reader:
         if finding.cue.act not in _DENIABLE:
             return None
         for position in range(finding.start - 1, max(-1, finding.start - 4), -1):
-            if sentence.tokens[position].low in DENIALS:
+            if sentence.words[position] in sentence.classes.denials:
                 return self.speakers.subject(sentence, position)
         return None
 
@@ -296,7 +284,7 @@ class _Reader:
         if last is None or last.act not in _DENIABLE:
             return
         for position, token in enumerate(sentence.tokens[:-1]):
-            if token.low in DENIALS and sentence.tokens[position + 1].low in what:
+            if token.low in sentence.classes.denials and sentence.tokens[position + 1].low in what:
                 denier = self.speakers.subject(sentence, position)
                 yield Claim(
                     corridor="",
@@ -343,7 +331,7 @@ def _covering(quotes: Sequence[Quote], finding: Finding) -> Quote | None:
 
 def _denies(sentence: Sentence, quote: Quote, finding: Finding) -> bool:
     """Tell whether a quote's verb denies what a cue tells: not past an "and" that starts another statement."""
-    if sentence.tokens[quote.verb].low not in DENIALS or quote.verb >= finding.start:
+    if sentence.words[quote.verb] not in sentence.classes.denials or quote.verb >= finding.start:
         return False
     return "&" not in sentence.tags[sentence.unit(quote.verb) : sentence.unit(finding.start)]
 
@@ -351,7 +339,7 @@ def _denies(sentence: Sentence, quote: Quote, finding: Finding) -> bool:
 def _together(sentence: Sentence, actor: Party | None) -> bool:
     """Tell whether "both sides" act, or blame "each other"."""
     words = actor.text.lower().split() if actor else sentence.words
-    return any(pair in _BOTH for pair in pairwise(words))
+    return sentence.classes.both_sides.among(map(" ".join, pairwise(words)))
 
 
 def _merged(claims: Sequence[Claim]) -> list[Claim]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from geo.corridors.triggers import NOUNS, ORDERS, names_hazard
+from geo.corridors.triggers import NOUNS, names_hazard
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,28 +15,18 @@ if TYPE_CHECKING:
     from geo.corridors.vocabulary import Cue, Vocabulary
 
 _SHORT: Final = 8  # tokens
-_TRIES: Final = ("attempt", "bid", "effort")
-_FAILED: Final = ("fail", "collaps", "broke")
 NUMBERED: Final = re.compile(r"m{0,2}#[VFGR]")  # "the first two left"
-BLAMES: Final = ("accus", "blam", "trad")
-DENIALS: Final = frozenset({"denied", "denies", "deny"})
-_NEGATIVES: Final = frozenset(
-    {"not", "no", "never", "nobody", "none", "neither", "nor", "without", "cannot", "yet"}
-)  # "have yet to agree"
-_NEGATED_CLITIC: Final = ("n't", "n\u2019t")
 _PARTICIPLE: Final = ("ed", "en", "ought", "wn", "shut")
 _BE: Final = frozenset({"is", "are", "was", "were", "be", "been", "being", "remain", "remains", "remained", "stays"})
 _WILL: Final = frozenset({"will", "would", "shall", "won't"})
 _POSSIBLE: Final = frozenset({"can", "could", "may", "might", "should", "must"})
 _DETERMINERS: Final = frozenset({"the", "a", "an", "'s", "its", "their", "his", "her"})
-_UNDER_WAY: Final = frozenset({"began", "begun", "started", "is", "are", "was", "were", "been", "begin"})
 # acts that need an object that is a route: "rejected the claims" beside a corridor is none of its claims
 _ON_ROUTES: Final = frozenset({"propose", "announce_open", "agree", "reject", "close"})
 _ROUTES: Final = frozenset(NOUNS + "FGRW")
 _CLAUSE_ENDS: Final = frozenset('S;."')
 _CLAUSE_STARTS: Final = frozenset('S;z:r".')
 _VERB_CLAUSE_STARTS: Final = frozenset('S;z:".')  # a relative clause still tells of the noun before it
-_PLURALS: Final = frozenset({"take", "walk", "ride", "sail", "shuttle", "flee", "pour", "stream"})
 _INFINITIVES: Final = frozenset({"to", "will", "would", "can", "could", "may", "might", "should", "must", "let"})
 _OBJECT_WITHIN: Final = 4  # tokens behind a verb
 _ANSWER: Final = 2  # tokens of a cue that needs no object: "A refused.", "A turned down"
@@ -91,7 +81,7 @@ def _is_by_hazard(sentence: Sentence, finding: Finding) -> bool:
 
 
 def _blames(sentence: Sentence, finding: Finding) -> bool:
-    return sentence.tokens[finding.start].low.startswith(BLAMES)
+    return sentence.words[finding.start] in sentence.classes.blames
 
 
 def _is_charge(finding: Finding, blame: Finding) -> bool:
@@ -122,8 +112,8 @@ def _is_finite(sentence: Sentence, finding: Finding) -> bool:
         told = any(token.low in _BE for token in tokens[max(0, finding.start - 3) : finding.start])
         return told or sentence.tags[0] == "-"  # "- 5,000 people displaced from A"
     if low.endswith("ing") and finding.cue.act != "report_violation":
-        started = any(token.low in _UNDER_WAY for token in tokens[max(0, finding.start - 2) : finding.start])
-        return started or before in DENIALS or low == "telling"
+        started = sentence.classes.under_way.among(sentence.words[max(0, finding.start - 2) : finding.start])
+        return started or before in sentence.classes.denials or low == "telling"
     return True
 
 
@@ -140,7 +130,7 @@ def _moves(sentence: Sentence, finding: Finding, *, has_leg: bool) -> bool:
         (tag == "R" or (tag == "G" and not phrase)) and not _has_movers(sentence, finding)
     ):
         return False
-    denied = any(token.low in DENIALS for token in sentence.tokens[: finding.start])
+    denied = sentence.classes.denials.among(sentence.words[: finding.start])
     counted = NUMBERED.match(sentence.tags) is not None
     # "Some 300 people had left by noon"
     return has_leg or denied or phrase or counted or ("H" in sentence.tags and "P" not in sentence.tags)
@@ -153,7 +143,7 @@ def _is_possible(sentence: Sentence, finding: Finding) -> bool:
 def _is_bare(sentence: Sentence, finding: Finding) -> bool:
     """Tell whether a form that may be an infinitive is one: "would leave A and walk to B"."""
     low = sentence.tokens[finding.start].low
-    if low.endswith(("ed", "s", "ing")) or low not in _PLURALS:
+    if low.endswith(("ed", "s", "ing")) or low not in sentence.classes.bare_verbs:
         return False
     first = sentence.firsts[_clause_start(sentence, sentence.unit(finding.start))]
     return any(token.low in _INFINITIVES for token in sentence.tokens[first : finding.start])
@@ -213,9 +203,9 @@ def _harms_route(sentence: Sentence, finding: Finding, pointers: set[int], *, ha
         if len(sentence.tokens) <= _SHORT:
             return True  # "A blamed B.": an answer to the sentence before it
         return "W" in sentence.tags or _names_route(sentence, range(len(sentence.tokens)), pointers)
-    tried = any(token.low.startswith(_TRIES) for token in sentence.tokens)
+    tried = sentence.classes.tries.among(sentence.words)
     at_people = sentence.tags[sentence.unit(finding.end - 1)] == "H"  # "shoot at those who try"
-    if at_people or (tried and sentence.tokens[finding.start].low.startswith(_FAILED)):
+    if at_people or (tried and sentence.words[finding.start] in sentence.classes.failed):
         return True  # "a third attempt, after two failed"
     if _has_object(sentence, finding, after):
         return _hits_route(sentence, finding, after, pointers) or (
@@ -285,10 +275,7 @@ def is_negated(sentence: Sentence, finding: Finding) -> bool:
     while unit > 0 and sentence.tags[unit - 1] not in 'S;z:"r,&':
         unit -= 1
     first = sentence.firsts[unit]
-    return any(
-        token.low in _NEGATIVES or token.low.endswith(_NEGATED_CLITIC)
-        for token in sentence.tokens[first : finding.start]
-    )
+    return sentence.classes.negatives.among(sentence.words[first : finding.start])
 
 
 def is_passive(sentence: Sentence, finding: Finding) -> bool:
@@ -300,14 +287,10 @@ def is_passive(sentence: Sentence, finding: Finding) -> bool:
 
 def is_order_received(sentence: Sentence, finding: Finding) -> bool:
     """Tell whether a cue tells who gets an order and not who gives it: "all of A told to leave"."""
-    tokens = sentence.tokens
-    return (
-        finding.end - finding.start > 1 and tokens[finding.start + 1].low == "to" and _told(tokens[finding.start].low)
-    )
-
-
-def _told(low: str) -> bool:
-    return low.startswith(ORDERS) and low.endswith(("ed", "told"))
+    if finding.end - finding.start == 1 or sentence.words[finding.start + 1] != "to":
+        return False
+    low = sentence.words[finding.start]
+    return low in sentence.classes.orders and low.endswith(("ed", "told"))
 
 
 def is_planned(sentence: Sentence, finding: Finding) -> bool:

@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from geo.model import Article, Carries, Place
 
 _MOST_ATTEMPTS: Final = 4
-_TRIES: Final = ("attempt", "bid", "effort")
-_FAILED: Final = ("fail", "collaps", "broke", "abandon", "fell", "stall")
 _REACH_LEFT: Final = 18
 _REACH_RIGHT: Final = 14
 _SUBJECT_TO_VERB: Final = 8
@@ -44,16 +42,13 @@ _VERB_TO_OBJECT: Final = 4
 _SUBJECT_TO_MOVE: Final = 3  # "residents of A were moved to B"
 _HERE: Final = re.compile(r"im{0,2}c?P,")  # "In A,"
 _TOLD_WITHIN: Final = 5  # tokens between "ordered" and "inhabitants"
-_TELLS: Final = ("order", "told", "tell", "urge", "ask", "advis", "instruct", "forc", "allow", "direct", "help")
 _NEW_SUBJECT: Final = re.compile(r",&m{0,2}[xH](?!t)")  # "they left A, and others came from B"
 # "From A and B to C." and "From A to B, for the residents of": no verb before the end of the route
 _ITEM: Final = re.compile(r"[-#.)•]*f[^FGRVSs;z.]{1,16}t[m#xLicp]{0,5}P(?:[.;,]|$)")
 _LIST_LENGTH: Final = 15  # sentences
 _BULLET: Final = re.compile(r"[-#.)C:]*f?P[-m#cxLi(),:;.C&tvfPH]*")
 _SAME_PEOPLE: Final = re.compile(r"HV{0,3}x?[GRF]")
-_THEM: Final = frozenset({"they", "most", "others", "some", "many", "all"})
 _CONTINUES: Final = re.compile(r"(?:m[mx#]{0,2})?[HW](?!p)")
-_PARTIAL: Final = frozenset({"some", "others", "many", "another", "other", "dozens", "hundreds"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +100,8 @@ def candidate_legs(sentence: Sentence, scene: Scene) -> list[Leg]:
     triggers = [unit for unit in units if is_trigger(sentence, unit, scene)]
     triggers = triggers or [unit for unit in units if is_candidate(sentence, unit, scene)]
     # "from A to B" twice or more near talk of corridors: a list of them
-    several = len(FROM_TO.findall(sentence.tags)) > 1 and scene.is_near(sentence.index, scene.talk)
+    several = sentence.tags.count("f") > 1 and len(FROM_TO.findall(sentence.tags)) > 1
+    several = several and scene.is_near(sentence.index, scene.talk)
     enumerates = (several or _is_item(sentence, scene)) and not excluded(sentence)
     if not triggers and not enumerates:
         return []
@@ -132,7 +128,7 @@ def candidate_legs(sentence: Sentence, scene: Scene) -> list[Leg]:
 
 def _opens_with_them(sentence: Sentence) -> bool:
     """Tell whether the subject of a sentence are people whom the one before it told of: "Most walked to B"."""
-    return sentence.words[0] in _THEM
+    return sentence.words[0] in sentence.classes.them
 
 
 def _is_item(sentence: Sentence, scene: Scene) -> bool:
@@ -159,13 +155,13 @@ def _tries_again(sentence: Sentence, scene: Scene) -> list[Leg]:
     counts = [
         count_of(sentence, sentence.unit(before))
         for position, word in enumerate(sentence.words)
-        if word.startswith(_TRIES)
+        if word in sentence.classes.tries
         for before in range(max(0, position - 3), position)
     ]
     counted = max(counts, default=0)
     if not counted:
         return []
-    failed = any(word.startswith(_FAILED) for word in sentence.words)
+    failed = sentence.classes.failed.among(sentence.words)
     if not failed or any(token.place and token.use == "location" for token in sentence.tokens):
         return []
     evidence = span_of(scene.article, sentence)
@@ -214,7 +210,7 @@ def _is_told_to(sentence: Sentence, people: int, trigger: int) -> bool:
     if sentence.words[verb - 1] != "to" or not same_clause(sentence.tags, people, trigger):
         return False
     first = sentence.firsts[people]
-    return any(word.startswith(_TELLS) for word in sentence.words[max(0, first - _TOLD_WITHIN) : first])
+    return sentence.classes.tells.among(sentence.words[max(0, first - _TOLD_WITHIN) : first])
 
 
 def _tells_people(sentence: Sentence, phrases: Sequence[Phrase], trigger: int) -> bool:
@@ -366,12 +362,12 @@ def span_of(article: Article, sentence: Sentence) -> Span:
 
 def _continues(sentence: Sentence) -> bool:
     found = _CONTINUES.match(sentence.tags)
-    return bool(found) and not any(word in _PARTIAL for word in sentence.words[:3])
+    return bool(found) and not sentence.classes.partial.among(sentence.words[:3])
 
 
 def _tells_of_others(sentence: Sentence) -> bool:
     """Tell whether a sentence starts with some of the people of the sentence before: "Others went to C"."""
-    return any(word in _PARTIAL for word in sentence.words[:3])
+    return sentence.classes.partial.among(sentence.words[:3])
 
 
 def _attempts(sentence: Sentence, group: Sequence[Phrase]) -> int:
@@ -379,7 +375,7 @@ def _attempts(sentence: Sentence, group: Sequence[Phrase]) -> int:
     if "attempt" not in sentence.marks:
         return 0
     for position, word in enumerate(sentence.words):
-        if word.startswith(_TRIES):
+        if word in sentence.classes.tries:
             unit = sentence.unit(position)
             if not any(same_clause(sentence.tags, *sorted((unit, phrase.start))) for phrase in group):
                 return 0
@@ -391,14 +387,14 @@ def _attempts(sentence: Sentence, group: Sequence[Phrase]) -> int:
 def _earlier(sentence: Sentence) -> int:
     """Return how many tries failed before the one that a sentence tells: "a third attempt, after two failed"."""
     words = sentence.words
-    if not any(word.startswith(_TRIES) for word in words):
+    if not sentence.classes.tries.among(words):
         return 0
     for position, word in enumerate(words):
         if word not in ("after", "following"):
             continue
         for number in range(position + 1, min(position + 5, len(words))):
             count = count_of(sentence, sentence.unit(number)) if sentence.tags[sentence.unit(number)] in "#m" else 0
-            if count and any(later.startswith(_FAILED) for later in words[number + 1 : number + 5]):
+            if count and sentence.classes.failed.among(words[number + 1 : number + 5]):
                 return min(count, _MOST_ATTEMPTS)
     return 0
 

@@ -18,7 +18,6 @@ _SHELTER: Final = re.compile(r"(?:[m#]{0,3}x?[LQ](?:&m?x?[LQ])?|m{1,3}#)i(?=[m#x
 _WHERE: Final = re.compile(r"i[m#]{0,3}(?:Px?|x)?(?=[,&])")
 _SEPARATOR: Final = re.compile(r",?&|,")
 _LIST_END: Final = re.compile(r"$|[.;:)?!\-ztfvo\"]")
-_MORE: Final = frozenset({"elsewhere", "other", "others", "several", "nearby", "surrounding", "neighbouring"})
 _ALSO: Final = frozenset({"as", "along"})  # "A as well as B, C and D"
 _AREAS: Final = frozenset({"country", "admin1", "admin2", "region", "continent"})
 
@@ -82,7 +81,7 @@ def read_list(sentence: Sentence, start: int) -> PlaceList | None:
 def and_more(sentence: Sentence, end: int) -> bool:
     """Tell whether a list ends in places without a name: "A, B and elsewhere"."""
     following = sentence.tags[end : end + 1] == "&" and end + 1 < len(sentence.firsts)
-    return following and sentence.word(end + 1) in _MORE
+    return following and sentence.word(end + 1) in sentence.classes.unnamed
 
 
 def _head(sentence: Sentence, found: re.Match[str]) -> int:

@@ -44,21 +44,13 @@ _GIVEN_ENDS: Final = re.compile(r",?m{0,2}C?f[m#x]{0,3}P[^fS;zh]{0,8}t[m#x]{0,3}
 _CROSSED_WITHIN: Final = 8  # units between "crossed" and "at"
 _GOVERNORS: Final = frozenset("ipfotvc")
 _ENDS_CLAUSE: Final = frozenset('S;z:h"')
-_PLURAL: Final = ("s", "people", "children", "women")
 # "homes in A were evacuated"
 _EVACUATED: Final = re.compile(r"[^S;z:]{0,6}V{1,3}E")
 # "A was evacuated", "parts of A to be emptied", "A, the town of B and other places were evacuated"
 _WERE_EMPTIED: Final = re.compile(r"P(?:,m{0,3}c?P)*(?:,?&m{0,3}c?P)?(?:,?&[mxL]{1,6})?(?:V{1,3}x?|tV)E")
-_GATES: Final = frozenset({"crossing", "checkpoint", "tunnel", "bridge", "corridor"})
 _NEVER_EMPTY: Final = frozenset({"country", "continent", "water"})
 _RECEIVES: Final = re.compile(r"Q[mxVwLp]{0,7}i(?=[m#xL]{0,3}c?m?P)")
-_SETTLEMENTS: Final = frozenset({"city", "town", "village", "capital", "enclave", "port"})
-_INHABITANTS: Final = frozenset({"residents", "inhabitants", "population", "people", "citizens", "civilians"})
 _BEFORE_PEOPLE: Final = 4  # units between "A's" and "inhabitants"
-_AROUND: Final = frozenset({"near", "around", "outside"})
-_PASSING: Final = frozenset({"passing", "past"})
-_BEYOND: Final = frozenset({"beyond", "south", "north", "east", "west"})  # "move south of A"
-_OVER: Final = frozenset({"over"})
 _CROSSED: Final = frozenset({"water", "terrain"})  # "crossed A" where A is a town says nothing of a border
 
 
@@ -137,7 +129,7 @@ def _only_near(sentence: Sentence, start: int, places: PlaceList) -> bool:
     if all(place.kind == "city" for unit in places.units if (place := sentence.token(unit).place)):
         return False
     between = range(start, places.units[0])
-    return any(sentence.tags[unit] == "i" and sentence.word(unit) in _AROUND for unit in between)
+    return any(sentence.tags[unit] == "i" and sentence.word(unit) in sentence.classes.around for unit in between)
 
 
 def _one_back(sentence: Sentence, unit: int, start: int, role: RoleName) -> list[Phrase]:
@@ -145,11 +137,21 @@ def _one_back(sentence: Sentence, unit: int, start: int, role: RoleName) -> list
     if start + 1 >= len(sentence.firsts) or sentence.word(start) not in ("the", "that", "this"):
         return []
     end = start + 1
-    while end < len(sentence.firsts) - 1 and sentence.tags[end] == "m" and sentence.word(end) not in _SETTLEMENTS:
+    while (
+        end < len(sentence.firsts) - 1
+        and sentence.tags[end] == "m"
+        and sentence.word(end) not in sentence.classes.settlements
+    ):
         end += 1
     if sentence.tags[end : end + 3] in ("xpm", "Lpm") and sentence.word(end + 1) == "of":
         return _one_back(sentence, unit, end + 2, role)  # "the flooded quarters of the city"
-    if sentence.word(end) not in _SETTLEMENTS or sentence.tags[end + 1 : end + 2] in ("p", "P", "'", "-", "L"):
+    if sentence.word(end) not in sentence.classes.settlements or sentence.tags[end + 1 : end + 2] in (
+        "p",
+        "P",
+        "'",
+        "-",
+        "L",
+    ):
         return []
     return [Phrase(role, unit, end + 1, (), back=True)]
 
@@ -235,7 +237,7 @@ def _people_of(sentence: Sentence, unit: int) -> list[Phrase]:  # noqa: PLR0911 
 
 def _owners(sentence: Sentence, unit: int) -> list[Phrase]:
     """Read whose people they are who leave: "A's 40,000 inhabitants", "the town's people", "its residents"."""
-    if sentence.word(unit).split()[-1] not in _INHABITANTS:
+    if sentence.word(unit).split()[-1] not in sentence.classes.inhabitants:
         return []
     start = unit
     while start > 0 and sentence.tags[start - 1] in "m#x" and unit - start < _BEFORE_PEOPLE:
@@ -245,7 +247,7 @@ def _owners(sentence: Sentence, unit: int) -> list[Phrase]:
     if start < 2 or sentence.tags[start - 1] != "'":  # noqa: PLR2004 - an owner and the sign of one
         return []
     owner = sentence.token(start - 2)
-    if owner.low in _SETTLEMENTS:
+    if owner.low in sentence.classes.settlements:
         return [Phrase("origin", unit, unit + 1, (), back=True)]
     if owner.place is None or owner.place.kind == "country":
         return []
@@ -271,15 +273,20 @@ def _compound(sentence: Sentence, unit: int) -> list[Phrase]:
         and tags[unit + 1 : unit + 2] in ("E", "H")
         and sentence.token(unit).use != "actor"
         and not sentence.word(unit + 1).endswith("ed")
-        and (tags[unit + 1] == "E" or sentence.word(unit + 1).endswith(_PLURAL))
+        and (tags[unit + 1] == "E" or _is_plural(sentence, unit + 1))
     ):
         return [_make(sentence, "origin", unit, PlaceList((unit,), unit + 1))]
     return []
 
 
+def _is_plural(sentence: Sentence, unit: int) -> bool:
+    low = sentence.word(unit)
+    return low.endswith("s") or low in sentence.classes.plural_nouns
+
+
 def _is_gate(sentence: Sentence, unit: int) -> bool:
     """Tell whether a place's name is that of a gate or a way: "the A crossing", "the A tunnel"."""
-    return unit < len(sentence.firsts) and sentence.word(unit) in _GATES
+    return unit < len(sentence.firsts) and sentence.word(unit) in sentence.classes.gates
 
 
 def _emptied(sentence: Sentence, unit: int) -> Phrase | None:
@@ -337,8 +344,9 @@ def _crossing(sentence: Sentence, unit: int) -> list[Phrase]:
 def _passed(sentence: Sentence, unit: int) -> list[Phrase]:
     """Read what is crossed on the way: "crossed the river A to B", "over the lake A", "passing A"."""
     low = sentence.word(unit)
-    passing = low in _PASSING or (low in _BEYOND and sentence.tags[unit - 1 : unit + 1] == "Gp")
-    if not passing and low not in _OVER and not low.startswith(("cross", "swim", "swam", "ford")):
+    classes = sentence.classes
+    passing = low in classes.passing or (low in classes.beyond and sentence.tags[unit - 1 : unit + 1] == "Gp")
+    if not passing and low != "over" and low not in classes.crossing:
         return []
     places = read_list(sentence, unit + 1)
     if places is None or sentence.tags[places.end : places.end + 1] == "'":

@@ -14,8 +14,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
+    from geo.corridors.classes import WordClasses
     from geo.corridors.vocabulary import Vocabulary
     from geo.model import Article, Mention, Place, Resolution, Use
 
@@ -37,20 +38,11 @@ _DATELINE: Final = re.compile(
 # a line that goes on in lower case: two of them, and the text is wrapped at some width
 _WRAP: Final = re.compile(r"[^\n]\n(?=[a-z])")
 _WRAPPED: Final = 60  # characters: the shortest line that can be a wrapped one
-_ABBREVIATION: Final = re.compile(
-    r"(?:\b(?:mr|mrs|ms|dr|gen|lt|col|maj|capt|sgt|st|gov|sen|rep|prof|no|vs|u\.s|u\.n|u\.k|e\.u|jan|feb|aug|sept|oct|nov|dec)"
-    r"|\b[A-Z]|\b[ap]\.m)\.$",
-    re.IGNORECASE,
-)
+_LAST_WORD: Final = re.compile(r"\b(?:[A-Z]|(\w+))\.$", re.IGNORECASE)  # before a dot; an initial has no group
 _TOKEN: Final = re.compile(
     r"[ap]\.m\.|(?:[A-Z]\.){2,}|\d+(?:[.,:]\d+)*|[^\W\d_]+(?:[-'\u2019.][^\W\d_]+)*|'s|\u2019s|\S", re.IGNORECASE
 )
 _DASHES: Final = frozenset("-\u2013\u2014\u2010\u2011→>•*")
-_HELD: Final = ("-held", "-controlled", "-occupied", "-run", "-ruled", "-administered")  # "rebel-held A" is A
-_ACRONYMS: Final = frozenset({"WHO"})  # in capitals these are names, and no grammar
-_SOME: Final = frozenset({"most", "many", "others", "some", "those", "all", "rest"})  # stand for people before a verb
-_HURT: Final = frozenset({"wounded", "injured"})
-_RETAGGED: Final = _SOME | _HURT
 _LONGEST_ASIDE: Final = 14  # units between two commas
 _MOVING: Final = frozenset("KCEDFGRV")
 _QUOTES: Final = frozenset('"\u201c\u201d«»')
@@ -97,6 +89,7 @@ class Sentence:
     firsts: tuple[int, ...]
     marks: frozenset[str]
     paragraph: int
+    classes: WordClasses = field(repr=False)  # that rules ask for by name
     exclusions: tuple[int, ...] = ()
     hazards: tuple[int, ...] = ()
 
@@ -125,7 +118,7 @@ class Sentence:
         return self.tokens[self.firsts[unit]]
 
 
-def spans(article: Article) -> Iterator[tuple[int, int, int]]:
+def spans(article: Article, classes: WordClasses) -> Iterator[tuple[int, int, int]]:
     """Yield (start, end, paragraph) of each sentence outside the page's furniture, without blanks around it."""
     paragraph = 0
     wrapped = len(_WRAP.findall(article.text)) > 1
@@ -135,7 +128,7 @@ def spans(article: Article) -> Iterator[tuple[int, int, int]]:
             ends_line = "\n" in gap.group()
             if ends_line and _is_wrap(article.text, gap, wrapped=wrapped):
                 continue
-            if not ends_line and _ABBREVIATION.search(article.text, max(start, gap.start() - 8), gap.start()):
+            if not ends_line and _is_abbreviated(article.text, max(start, gap.start() - 8), gap.start(), classes):
                 continue
             closing = gap.start() + len(gap.group()) - len(gap.group().lstrip("\"\u201d\u2019')]"))
             yield from _trimmed(article.text, start, closing, paragraph)
@@ -166,6 +159,12 @@ def _is_wrap(text: str, gap: re.Match[str], *, wrapped: bool) -> bool:
     return wrapped and len(line) >= _WRAPPED and line[-1] not in ".!?:;" and following not in _DASHES
 
 
+def _is_abbreviated(text: str, start: int, end: int, classes: WordClasses) -> bool:
+    """Tell whether a stretch of text ends in the dot of an abbreviation or an initial."""
+    found = _LAST_WORD.search(text, start, end)
+    return found is not None and (found[1] is None or found[1].lower() in classes.abbreviations)
+
+
 def _trimmed(text: str, start: int, end: int, paragraph: int) -> Iterator[tuple[int, int, int]]:
     while start < end and text[start].isspace():
         start += 1
@@ -189,7 +188,7 @@ def read_sentences(article: Article, resolutions: Sequence[Resolution], vocabula
     mentions = sorted(resolutions, key=lambda item: item.mention.start)
     sentences: list[Sentence] = []
     position = 0
-    for start, end, paragraph in spans(article):
+    for start, end, paragraph in spans(article, vocabulary.classes):
         while position < len(mentions) and mentions[position].mention.start < start:
             position += 1
         inside = []
@@ -197,9 +196,7 @@ def read_sentences(article: Article, resolutions: Sequence[Resolution], vocabula
             inside.append(mentions[position])
             position += 1
         surfaces, named = _surfaces(article.text, start, end, inside)
-        words = list(map(_low, surfaces))
-        for place in named:
-            words[place] = surfaces[place].lower()
+        words = _lowered(surfaces, named, vocabulary)
         tags, firsts = _tag(words, named, vocabulary)
         marked = vocabulary.marked(words)
         sentences.append(
@@ -215,6 +212,7 @@ def read_sentences(article: Article, resolutions: Sequence[Resolution], vocabula
                 firsts=firsts,
                 marks=frozenset(mark for _, mark in marked),
                 paragraph=paragraph,
+                classes=vocabulary.classes,
                 exclusions=tuple(position for position, mark in marked if mark == "exclusion"),
                 hazards=tuple(position for position, mark in marked if mark == "hazard"),
             )
@@ -250,15 +248,27 @@ def _split(text: str, start: int, end: int) -> list[str]:
     return words
 
 
+def _lowered(surfaces: Sequence[str], named: Collection[int], vocabulary: Vocabulary) -> list[str]:
+    """Return words as word lists are matched with them: in lower case, but for bodies that are so named in capitals."""
+    words = list(map(_low, surfaces))
+    if not vocabulary.capitals.isdisjoint(surfaces):
+        words = [
+            surface if surface in vocabulary.capitals else low for surface, low in zip(surfaces, words, strict=True)
+        ]
+    for place in named:
+        words[place] = surfaces[place].lower()
+    return words
+
+
 @lru_cache(1 << 14)
 def _low(word: str) -> str:
-    return word if word in _ACRONYMS else word.lower().replace("\u2019", "'")
+    return word.lower().replace("\u2019", "'")
 
 
 def _tag(words: Sequence[str], named: Mapping[int, Resolution], vocabulary: Vocabulary) -> tuple[str, tuple[int, ...]]:
     """Return one letter a unit (a token, or the tokens of one phrase) and the first token of each unit."""
-    alone = vocabulary.tags.alone
-    tags = [alone.get(word) or _of_word(word) for word in words]
+    alone, classes = vocabulary.tags.alone, vocabulary.classes
+    tags = [alone.get(word) or _of_word(word, classes) for word in words]
     for position, item in named.items():
         tags[position] = _of_mention(words[position], item.mention)
     firsts = list(range(len(tags)))
@@ -268,7 +278,7 @@ def _tag(words: Sequence[str], named: Mapping[int, Resolution], vocabulary: Voca
             continue
         if any(start <= position < end for position in named):  # a phrase that runs into a name is none
             if start not in named:
-                tags[start - joined] = _of_word(words[start])
+                tags[start - joined] = _of_word(words[start], classes)
             continue
         unit = start - joined
         tags[unit : unit + end - start] = [tag]
@@ -276,17 +286,18 @@ def _tag(words: Sequence[str], named: Mapping[int, Resolution], vocabulary: Voca
         joined += end - start - 1
         done = end
     _set_apart(tags)
-    if not _RETAGGED.isdisjoint(words):
-        _retag(tags, firsts, words)
+    if not (classes.some.words.isdisjoint(words) and classes.hurt.words.isdisjoint(words)):
+        _retag(tags, firsts, words, classes)
     return "".join(tags), tuple(firsts)
 
 
-def _retag(tags: list[str], firsts: Sequence[int], words: Sequence[str]) -> None:
+def _retag(tags: list[str], firsts: Sequence[int], words: Sequence[str], classes: WordClasses) -> None:
     """Let words stand for people where what stands beside them says so: "most fled", "110 wounded"."""
     for unit, following in enumerate(tags[1:]):
-        if following in "VFGRr" and words[firsts[unit]] in _SOME and tags[unit] in "xm":
+        if following in "VFGRr" and tags[unit] in "xm" and words[firsts[unit]] in classes.some:
             tags[unit] = "H"
-        if words[firsts[unit + 1]] in _HURT and tags[unit] == "#" and tags[unit + 2 : unit + 3] not in (["x"], ["H"]):
+        counted = tags[unit] == "#" and tags[unit + 2 : unit + 3] not in (["x"], ["H"])
+        if counted and words[firsts[unit + 1]] in classes.hurt:
             tags[unit + 1] = "H"  # "110 wounded"
 
 
@@ -310,9 +321,9 @@ def _of_mention(low: str, mention: Mention) -> str:
 
 
 @lru_cache(1 << 14)
-def _of_word(low: str) -> str:
+def _of_word(low: str, classes: WordClasses) -> str:
     """Return the tag of a word or sign that starts no phrase."""
-    if low.endswith(_HELD):
+    if low in classes.held:
         return "m"
     if low in ("'s", "'"):
         return "'"

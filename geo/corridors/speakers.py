@@ -17,31 +17,6 @@ if TYPE_CHECKING:
 _PRONOUNS: Final = frozenset({"he", "she", "it", "they"})
 _POSSESSIVES: Final = frozenset({"its", "their", "his", "her"})
 _BOUNDARIES: Final = frozenset('Ss;z:r"(-h')
-_LEADING: Final = frozenset(
-    {"and", "but", "however", "meanwhile", "later", "earlier", "then", "also", "yet", "so", "or"}
-)
-_TRAILING: Final = frozenset(
-    {
-        "also",
-        "earlier",
-        "later",
-        "on",
-        "in",
-        "late",
-        "early",
-        "this",
-        "last",
-        "morning",
-        "evening",
-        "had",
-        "has",
-        "have",
-        "then",
-        "again",
-        "previously",
-        "repeatedly",
-    }
-)
 _CLOSINGS: Final = frozenset({",", '"', "\u201d", "\u2019", "\u201c"})  # what may stand between a quote and its source
 _MAX_TOKENS: Final = 16
 _MAX_NAME: Final = 5
@@ -205,8 +180,13 @@ class Speakers:
         return before.end == dash.start and dash.end == after.start
 
     def _is_trailing(self, sentence: Sentence, token: int) -> bool:
-        low = sentence.tokens[token].low
-        return low in _TRAILING or low in WEEKDAYS or low.endswith("ly") or sentence.tags[sentence.unit(token)] in "V#u"
+        low = sentence.words[token]
+        return (
+            low in sentence.classes.trailing
+            or low in WEEKDAYS
+            or low.endswith("ly")
+            or sentence.tags[sentence.unit(token)] in "V#u"
+        )
 
     @staticmethod
     def _segments(sentence: Sentence, start: int, end: int) -> list[tuple[int, int]]:
@@ -223,7 +203,7 @@ class Speakers:
     def _party(self, sentence: Sentence, start: int, end: int) -> Party | None:
         """Return the noun phrase within tokens, if its head can act or speak."""
         tokens = sentence.tokens
-        while start < end and (tokens[start].low in _LEADING or tokens[start].low in WEEKDAYS):
+        while start < end and (tokens[start].low in sentence.classes.leading or tokens[start].low in WEEKDAYS):
             start += 1
         if (
             start < end

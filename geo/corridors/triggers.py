@@ -26,14 +26,10 @@ MOVES: Final = "FGR"
 _NEAR: Final = 3  # sentences
 _TOLD_OFTEN: Final = 2  # sentences that tell of danger
 _EVACUATE: Final = "evacu"
-ORDERS: Final = ("told", "order", "urge", "forced", "asked", "advised", "instructed")
-_ROADS: Final = frozenset({"road", "roads", "highway"})
-_ANY_LOAD: Final = frozenset(
-    {"train", "trains", "truck", "trucks", "lorry", "lorries", "ship", "ships", "cars", "plane", "planes", "aircraft"}
-)
 _CLAUSE: Final = "S;:h"
 _CLAUSE_UNITS: Final = 8
 _ROUTE: Final = "ftvS;:."
+_MOVERS: Final = "HAWDE#"
 _SUBJECT: Final = 5  # units before a verb in which its subject stands
 _MANY: Final = 10  # people
 _VERY_MANY: Final = 100  # of whatever is counted
@@ -49,10 +45,6 @@ BOTH_ENDS: Final = re.compile(
 # "thousands left", "hundreds of residents": a crowd; not "hundreds of supporters"
 _OUT: Final = re.compile(r"f(?=[m#xLicp]{0,5}P)")  # "out of A"
 _CROWD: Final = re.compile(r"H(?=[VFGR]|pm{0,2}[xm]?H)")
-_CROWDS: Final = frozenset({"thousands", "hundreds", "dozens"})
-_PLURAL: Final = frozenset(
-    {"people", "children", "women", "everyone", "they", "them", "elderly", "population", "many", "most", "all"}
-)
 # "a convoy of buses to A"
 _UNDER_WAY: Final = re.compile(r"W[^S;z:,.]{0,8}(?:[ft]|om{0,2}(?:Li)?m{0,2}c?P)")
 # people, aid or vehicles that go, or are taken, somewhere
@@ -64,7 +56,6 @@ _BY_ITSELF: Final = "GRF"
 _ENDS_SUBJECT: Final = frozenset("HAWSz;:E")
 _IT_WITHIN: Final = 2  # sentences in which "it" has its noun
 _OPENS: Final = 5  # the subject of a sentence stands among its first tokens
-_HEADING: Final = ("head", "bound", "set", "depart", "on", "en", "go", "went")
 _SOME_YEAR: Final = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _YEAR: Final = re.compile(r"(?:1[89]|20)\d\d$")
 _LONG_PAST: Final = 5  # years
@@ -217,13 +208,13 @@ def is_candidate(sentence: Sentence, unit: int, scene: Scene) -> bool:
     if tag not in _TESTS or tag == "f" or hazard or incident or "h" in sentence.tags[:unit]:
         return False
     if tag == "t":
-        return sentence.word(unit).startswith(_HEADING) and _has_movers(sentence, unit)
+        return sentence.word(unit) in sentence.classes.heading and _has_movers(sentence, unit)
     if tag == "W":
         return _UNDER_WAY.match(sentence.tags, unit) is not None
     if tag in "FGR":
         continued = scene.last_leg == sentence.index - 1 and sentence.tags[0] == "H"
         return not _will_not(sentence, unit) and (continued or _has_movers(sentence, unit))
-    if tag == "C" and sentence.word(unit) in _ROADS:
+    if tag == "C" and sentence.word(unit) in sentence.classes.roads:
         return any(kind in sentence.tags for kind in "HAD")
     return True
 
@@ -262,7 +253,7 @@ def _corridor_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
 def _route_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
     if _excluded_here(sentence, unit, scene):
         return False
-    if sentence.word(unit) in _ROADS:
+    if sentence.word(unit) in sentence.classes.roads:
         told = sentence.index in scene.danger or scene.is_near(sentence.index, scene.talk)
         return told and any(kind in sentence.tags for kind in "HAD") and "W" not in sentence.tags
     if scene.corridors:
@@ -279,7 +270,7 @@ def _delivery_counts(_sentence: Sentence, _unit: int, _scene: Scene) -> bool:
 
 def _evacuation_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
     low = sentence.word(unit)
-    if low.startswith(ORDERS):
+    if low in sentence.classes.orders:
         return not _excluded_here(sentence, unit, scene)
     if not low.startswith(_EVACUATE):
         return many(sentence) or sentence.index in scene.danger or _moving_counts(sentence, unit, scene)
@@ -303,7 +294,7 @@ def _moving_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
     if _excluded_here(sentence, unit, scene) or _will_not(sentence, unit) or not _has_movers(sentence, unit):
         return False
     tags = sentence.tags
-    if scene.last_leg == sentence.index - 1 and tags[0] == "H" and sentence.word(0) in _PLURAL:
+    if scene.last_leg == sentence.index - 1 and tags[0] == "H" and _is_plural(sentence, sentence.word(0)):
         return True  # "They were taken to A", after the sentence that told where they fled from
     if scene.crisis or scene.is_near(sentence.index, scene.talk):
         return any(kind in tags for kind in "HAWDE")
@@ -331,7 +322,7 @@ def _vehicle_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
     """Tell whether vehicles are under way with people or aid: "a convoy of buses to A", near talk of corridors."""
     under_way = _UNDER_WAY.match(sentence.tags, unit)
     told = sentence.index in scene.danger or scene.is_near(sentence.index, scene.talk)
-    if not any(kind in sentence.tags for kind in "HAKED") and sentence.word(unit) in _ANY_LOAD:
+    if not any(kind in sentence.tags for kind in "HAKED") and sentence.word(unit) in sentence.classes.any_load:
         return False  # a train may carry anything
     return under_way is not None and not _excluded_here(sentence, unit, scene) and told
 
@@ -349,7 +340,7 @@ def _reception_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
 
 def _heading_counts(sentence: Sentence, unit: int, scene: Scene) -> bool:
     """Tell whether a preposition of direction brings its own verb: "were heading for A"."""
-    verb = sentence.word(unit).startswith(_HEADING)
+    verb = sentence.word(unit) in sentence.classes.heading
     return verb and _moving_counts(sentence, unit, scene)
 
 
@@ -357,7 +348,9 @@ def many(sentence: Sentence) -> bool:
     """Tell whether a sentence speaks of many people: by a word for them, or by a number of them."""
     if "masses" in sentence.marks:
         return True
-    if any(sentence.word(found.start()).split()[-1] in _CROWDS for found in _CROWD.finditer(sentence.tags)):
+    if any(
+        sentence.word(found.start()).split()[-1] in sentence.classes.crowds for found in _CROWD.finditer(sentence.tags)
+    ):
         return True
     return any(
         count_of(sentence, found.start()) >= (_MANY if found[1] == "H" else _VERY_MANY)
@@ -369,7 +362,11 @@ def _several(sentence: Sentence, before: int | None = None) -> bool:
     """Tell whether a sentence speaks of people in the plural, or (``before``) right before a unit."""
     near = range(len(sentence.tags)) if before is None else range(max(0, before - _SUBJECT), before)
     people = (sentence.word(unit) for unit in near if sentence.tags[unit] == "H")
-    return any(low in _PLURAL or low.endswith("s") for low in people)
+    return any(low.endswith("s") or _is_plural(sentence, low) for low in people)
+
+
+def _is_plural(sentence: Sentence, low: str) -> bool:
+    return low in sentence.classes.plural_nouns or low in sentence.classes.plural_others
 
 
 def _is_crisis(sentence: Sentence) -> bool:
@@ -379,15 +376,23 @@ def _is_crisis(sentence: Sentence) -> bool:
 def _has_movers(sentence: Sentence, unit: int) -> bool:
     """Tell whether people, aid or vehicles are the subject or the object of a verb, and not told of elsewhere."""
     tags = sentence.tags
-    start = max((tags.rfind(tag, 0, unit) for tag in _CLAUSE), default=-1) + 1
-    end = min((place for tag in _ROUTE if (place := tags.find(tag, unit + 1)) >= 0), default=len(tags))
-    return any(tag in "HAWDE#" for tag in tags[start:unit] + tags[unit + 1 : end]) or tags[start:unit] == ""
+    start = unit
+    while start > 0 and tags[start - 1] not in _CLAUSE:
+        start -= 1
+    if start == unit or any(tag in _MOVERS for tag in tags[start:unit]):
+        return True
+    end = unit + 1
+    while end < len(tags) and tags[end] not in _ROUTE:
+        end += 1
+    return any(tag in _MOVERS for tag in tags[unit + 1 : end])
 
 
 def _names_way(sentence: Sentence) -> bool:
     """Tell whether a sentence speaks of a corridor or a route; of roads every text about weather speaks."""
     tags = sentence.tags
-    return "C" in tags and any(tag == "C" and sentence.word(unit) not in _ROADS for unit, tag in enumerate(tags))
+    return "C" in tags and any(
+        tag == "C" and sentence.word(unit) not in sentence.classes.roads for unit, tag in enumerate(tags)
+    )
 
 
 def _is_order(sentence: Sentence) -> bool:
@@ -399,7 +404,7 @@ def _is_order(sentence: Sentence) -> bool:
 def is_order(sentence: Sentence, unit: int) -> bool:
     """Tell whether a unit is an order to leave, or where those who got one are received."""
     tag = sentence.tags[unit]
-    return tag == "Q" or (tag == "E" and sentence.word(unit).startswith(ORDERS))
+    return tag == "Q" or (tag == "E" and sentence.word(unit) in sentence.classes.orders)
 
 
 def _will_not(sentence: Sentence, unit: int) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
 
+from geo.corridors.classes import WordClass, WordClasses
 from geo.corridors.lexicon import Lexicon
 from geo.corridors.signs import Signs
 from geo.errors import DataError
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-FILES: Final = ("grammar.toml", "routes.toml", "acts.toml", "sides.toml")
+FILES: Final = ("grammar.toml", "routes.toml", "classes.toml", "acts.toml", "sides.toml")
 MARK: Final = "x"  # the tag of tables that mark a sentence and are no part of the grammar
 
 
@@ -39,17 +40,26 @@ class Role:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """All word lists: ``tags`` of the grammar, ``marks`` of sentences, ``cues`` of acts, ``roles`` of speakers."""
+    """All word lists: ``tags`` of the grammar, ``marks`` of sentences, ``cues`` of acts, ``roles`` of speakers.
+
+    ``classes`` are the words that rules ask for by name, ``capitals`` those that are a body's name in capitals only.
+    """
 
     tags: Lexicon[str]
     marks: Lexicon[str]
     cues: Lexicon[Cue]
     roles: Lexicon[Role]
+    classes: WordClasses
     digest: str
 
     def marked(self, words: Sequence[str]) -> list[tuple[int, str]]:
         """Return where a sentence's words touch the lists of routes.toml: (position, name of the list)."""
         return [(position, mark) for position, _, mark in self.marks.entries(words)]
+
+    @cached_property
+    def capitals(self) -> frozenset[str]:
+        """The words of sides.toml that stand there in capitals: "WHO" is a body, and "who" is none."""
+        return frozenset(word for word in self.roles.alone if word.isupper())
 
     @cached_property
     def _signs(self) -> Signs:
@@ -74,7 +84,8 @@ class Vocabulary:
                 message = f"{path}: {error}; reinstall Dateline"
                 raise DataError(message) from error
             digest.update(data)
-        words = cls(Lexicon(), Lexicon(), Lexicon(), Lexicon(), digest.hexdigest()[:8])
+        classes = _classes(tables["classes.toml"])
+        words = cls(Lexicon(), Lexicon(), Lexicon(), Lexicon(), classes, digest.hexdigest()[:8])
         words._fill(tables)
         return words
 
@@ -90,8 +101,7 @@ class Vocabulary:
                     self.tags.add(pattern, tag)
         for name, table in tables["grammar.toml"].items():
             where = f"grammar.toml [{name}]"
-            _text(table, "reason", where)
-            for pattern in table["words"]:
+            for pattern in _words(table, where):
                 self.tags.add(pattern, _text(table, "tag", where))
         self._fill_cues(tables["acts.toml"])
         self._fill_roles(tables["sides.toml"])
@@ -112,6 +122,26 @@ class Vocabulary:
             for side, (pattern, reason) in table.items():
                 _reasoned({pattern: reason}, where)
                 self.roles.add(pattern, Role(kind, side))
+
+
+def _classes(tables: dict[str, Any]) -> WordClasses:
+    names = [field.name for field in fields(WordClasses)]
+    for name in tables.keys() ^ set(names):
+        message = (
+            f"classes.toml [{name}]: {'is missing' if name in names else 'no rule asks for it'}; reinstall Dateline"
+        )
+        raise DataError(message)
+    return WordClasses(**{name: WordClass.of(_words(tables[name], f"classes.toml [{name}]")) for name in names})
+
+
+def _words(table: dict[str, Any], where: str) -> list[str]:
+    """Return the words of a table that gives one reason for all of them."""
+    _text(table, "reason", where)
+    words = table.get("words")
+    if not isinstance(words, list) or not words or not all(isinstance(word, str) and word for word in words):
+        message = f"{where}: words are missing; reinstall Dateline"
+        raise DataError(message)
+    return words
 
 
 def _text(table: dict[str, Any], key: str, where: str) -> str:

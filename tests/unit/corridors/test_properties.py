@@ -114,7 +114,7 @@ def test_the_same_article_is_read_the_same_way(pieces):
 def test_sentences_do_not_overlap_and_leave_out_furniture(text, boxes):
     furniture = tuple((start, end) for start, end in boxes if start < end <= len(text))
     last = 0
-    for start, end, _ in spans(Article(text=text, furniture=furniture)):
+    for start, end, _ in spans(Article(text=text, furniture=furniture), READER.vocabulary.classes):
         assert last <= start < end <= len(text)
         assert not any(start < box_end and box_start < end for box_start, box_end in furniture)
         last = end

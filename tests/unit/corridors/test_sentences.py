@@ -52,3 +52,9 @@ def test_a_body_whose_name_reads_like_a_pronoun_is_none_with_its_apostrophe_eith
     (sentence,) = read_sentences(Article(text="The WHO's buses, who knows"), [], VOCABULARY)
     assert sentence.words == ("the", "WHO", "'s", "buses", ",", "who", "knows")
     assert sentence.tags.count("r") == 1
+
+
+def test_the_dot_of_an_abbreviation_or_an_initial_ends_no_sentence():
+    text = "Gen. A. Novak left the U.S. Embassy at 4 p.m. Sunday. He said so. Then he went."
+    sentences = read_sentences(Article(text=text), [], VOCABULARY)
+    assert [text[one.start : one.end] for one in sentences] == [text[:53], "He said so.", "Then he went."]
