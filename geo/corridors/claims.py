@@ -18,9 +18,9 @@ from geo.corridors.cues import (
 )
 from geo.corridors.legs import span_of
 from geo.corridors.linking import FAR
+from geo.corridors.scene import NOUNS, excluded
 from geo.corridors.speakers import Memory, Party, Quote, Speakers, sides_of
 from geo.corridors.times import published_day, read_when
-from geo.corridors.triggers import NOUNS, excluded
 from geo.model import Act, Carries, Claim, Modality, Polarity
 
 if TYPE_CHECKING:
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 
     from geo.corridors.cues import Finding
     from geo.corridors.linking import Route
+    from geo.corridors.scene import Scene
     from geo.corridors.sentences import Sentence
     from geo.corridors.times import When
-    from geo.corridors.triggers import Scene
     from geo.corridors.vocabulary import Vocabulary
 
 BOTH: Final = "both sides"

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from geo.corridors.triggers import NOUNS, names_hazard
+from geo.corridors.scene import NOUNS
+from geo.corridors.triggers import names_hazard
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

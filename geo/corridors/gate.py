@@ -14,7 +14,8 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from geo.corridors.phrases import count_of, nearest
-from geo.corridors.triggers import BOTH_ENDS, FROM_TO, is_trigger, many
+from geo.corridors.scene import many
+from geo.corridors.triggers import BOTH_ENDS, FROM_TO, is_trigger
 from geo.errors import DataError
 from geo.settings import data_dir
 
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from geo.corridors.legs import Leg
+    from geo.corridors.scene import Scene
     from geo.corridors.sentences import Sentence
-    from geo.corridors.triggers import Scene
 
 AGREED: Final = "rules agree"
 STEM: Final = 5  # letters of a word that stand for its forms

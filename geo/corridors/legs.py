@@ -8,45 +8,25 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from geo.corridors.attempts import attempts, attempts_told_again, earlier_attempts
+from geo.corridors.items import is_item, read_item
 from geo.corridors.phrases import Phrase, RoleName, count_of, nearest, read_phrases, same_clause
 from geo.corridors.references import resolved_phrases, unique, without_homes
-from geo.corridors.triggers import (
-    FROM_TO,
-    MOVES,
-    NOUNS,
-    TELLING,
-    Scene,
-    excluded,
-    is_background,
-    is_candidate,
-    is_elsewhere,
-    is_order,
-    is_trigger,
-    many,
-)
+from geo.corridors.scene import MOVES, excluded, is_background, is_order, many
+from geo.corridors.ties import belongs, tells_people
+from geo.corridors.triggers import FROM_TO, TELLING, is_candidate, is_elsewhere, is_trigger
 from geo.model import Pairing, Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from collections.abc import Set as AbstractSet
 
     from geo.corridors.gate import Gate
+    from geo.corridors.items import Ends
+    from geo.corridors.scene import Scene
     from geo.corridors.sentences import Sentence
     from geo.model import Article, Carries, Place
 
-_MOST_ATTEMPTS: Final = 4
-_REACH_LEFT: Final = 18
-_REACH_RIGHT: Final = 14
-_SUBJECT_TO_VERB: Final = 8
-_VERB_TO_OBJECT: Final = 4
-_SUBJECT_TO_MOVE: Final = 3  # "residents of A were moved to B"
 _HERE: Final = re.compile(r"im{0,2}c?P,")  # "In A,"
-_TOLD_WITHIN: Final = 5  # tokens between "ordered" and "inhabitants"
-_NEW_SUBJECT: Final = re.compile(r",&m{0,2}[xH](?!t)")  # "they left A, and others came from B"
-# "From A and B to C." and "From A to B, for the residents of": no verb before the end of the route
-_ITEM: Final = re.compile(r"[-#.)•]*f[^FGRVSs;z.]{1,16}t[m#xLicp]{0,5}P(?:[.;,]|$)")
-_LIST_LENGTH: Final = 15  # sentences
-_BULLET: Final = re.compile(r"[-#.)C:]*f?P[-m#cxLi(),:;.C&tvfPH]*")
 _SAME_PEOPLE: Final = re.compile(r"HV{0,3}x?[GRF]")
 _CONTINUES: Final = re.compile(r"(?:m[mx#]{0,2})?[HW](?!p)")
 
@@ -84,14 +64,28 @@ class Leg:
 def read_legs(sentence: Sentence, scene: Scene, *, in_list: bool, gate: Gate) -> list[Leg]:
     """Return the legs of one sentence, in order. ``in_list``: it is an item of a list of routes."""
     if in_list:
-        item = _bullet(sentence, scene)
+        item = read_item(sentence)
         if item:
-            return [item]
+            return [_listed(sentence, item, scene)]
     legs = gate.let_through(sentence, candidate_legs(sentence, scene), scene)
     legs = [leg for leg in legs if leg.sure or not is_elsewhere(sentence, leg.triggers, scene)]
     for leg in legs:
         scene.told(leg)
-    return legs or _tries_again(sentence, scene)
+    tries = 0 if legs else attempts_told_again(sentence, scene)
+    return [Leg(sentence=sentence.index, evidence=span_of(scene.article, sentence), attempts=tries)] if tries else legs
+
+
+def _listed(sentence: Sentence, item: Ends, scene: Scene) -> Leg:
+    return Leg(
+        sentence=sentence.index,
+        origins=(item.origin,),
+        destinations=item.destinations,
+        via=item.via,
+        pairing="explicit",
+        evidence=span_of(scene.article, sentence),
+        talk=True,
+        listed=True,
+    )
 
 
 def candidate_legs(sentence: Sentence, scene: Scene) -> list[Leg]:
@@ -102,7 +96,7 @@ def candidate_legs(sentence: Sentence, scene: Scene) -> list[Leg]:
     # "from A to B" twice or more near talk of corridors: a list of them
     several = sentence.tags.count("f") > 1 and len(FROM_TO.findall(sentence.tags)) > 1
     several = several and scene.is_near(sentence.index, scene.talk)
-    enumerates = (several or _is_item(sentence, scene)) and not excluded(sentence)
+    enumerates = (several or is_item(sentence, scene)) and not excluded(sentence)
     if not triggers and not enumerates:
         return []
     carries = _carries(sentence, triggers)
@@ -110,7 +104,7 @@ def candidate_legs(sentence: Sentence, scene: Scene) -> list[Leg]:
         read_phrases(sentence),
         lambda phrase: (
             (
-                _belongs(sentence, phrase, triggers, carries, scene.danger)
+                belongs(sentence, phrase, triggers, carries, scene.danger)
                 or (enumerates and sentence.tags[phrase.start] in "ftv")
             )
             and (not phrase.loose or (many(sentence) and scene.is_near(sentence.index, scene.danger)))
@@ -119,7 +113,7 @@ def candidate_legs(sentence: Sentence, scene: Scene) -> list[Leg]:
     phrases += _subject_reference(sentence, triggers)
     groups = _groups(sentence, without_homes(resolved_phrases(phrases, sentence, scene, carries), sentence))
     legs = [leg for group in groups for leg in _legs_of(sentence, group, triggers, carries, scene)]
-    ordered = any(is_order(sentence, unit) or _tells_people(sentence, phrases, unit) for unit in triggers)
+    ordered = any(is_order(sentence, unit) or tells_people(sentence, phrases, unit) for unit in triggers)
     whence = {sentence.tags[unit] for unit in triggers} == {"f"}  # "Most were from A"
     same = scene.last_leg == sentence.index - 1 and _SAME_PEOPLE.match(sentence.tags) and _opens_with_them(sentence)
     sure = enumerates or (((ordered and scene.crisis) or whence or same) and not excluded(sentence))
@@ -131,12 +125,6 @@ def _opens_with_them(sentence: Sentence) -> bool:
     return sentence.words[0] in sentence.classes.them
 
 
-def _is_item(sentence: Sentence, scene: Scene) -> bool:
-    """Tell whether a sentence is nothing but "From A to B", below a line that speaks of corridors."""
-    below = range(max(0, sentence.index - _LIST_LENGTH), sentence.index)
-    return _ITEM.match(sentence.tags) is not None and any("K" in scene.sentences[index].tags for index in below)
-
-
 def _with_their_ends(phrases: Sequence[Phrase], belongs: Callable[[Phrase], bool]) -> list[Phrase]:
     """Return the phrases that belong to a route; "to B" right behind "from A" belongs where that does."""
     kept: list[Phrase] = []
@@ -146,99 +134,6 @@ def _with_their_ends(phrases: Sequence[Phrase], belongs: Callable[[Phrase], bool
         if ends or belongs(phrase):
             kept.append(phrase)
     return kept
-
-
-def _tries_again(sentence: Sentence, scene: Scene) -> list[Leg]:
-    """Read "two earlier attempts failed": tries of the route told before, without a place of their own."""
-    if "attempt" not in sentence.marks or not scene.is_near(sentence.index, scene.talk):
-        return []
-    counts = [
-        count_of(sentence, sentence.unit(before))
-        for position, word in enumerate(sentence.words)
-        if word in sentence.classes.tries
-        for before in range(max(0, position - 3), position)
-    ]
-    counted = max(counts, default=0)
-    if not counted:
-        return []
-    failed = sentence.classes.failed.among(sentence.words)
-    if not failed or any(token.place and token.use == "location" for token in sentence.tokens):
-        return []
-    evidence = span_of(scene.article, sentence)
-    return [Leg(sentence=sentence.index, evidence=evidence, attempts=min(counted, _MOST_ATTEMPTS))]
-
-
-def _belongs(
-    sentence: Sentence, phrase: Phrase, triggers: Sequence[int], carries: Carries, danger: AbstractSet[int]
-) -> bool:
-    """Tell whether a phrase is tied to a word of movement in its clause."""
-    tags = sentence.tags
-    governor = tags[phrase.start]
-    if governor in "FER":
-        building = governor == "E" and bool(phrase.places) and all(place.kind == "facility" for place in phrase.places)
-        return phrase.start in triggers and not (building and sentence.index not in danger)
-    if governor in "HPL-":
-        return any(_moves(sentence, unit, phrase, carries) for unit in triggers)
-    if phrase.start in triggers:
-        return True
-    anchors = [unit for unit in triggers if unit < phrase.start]
-    if phrase.role == "origin":
-        anchors += [unit for unit in range(phrase.start) if tags[unit] in "HAW"]
-    if any(phrase.start - unit <= _REACH_LEFT and _reaches(sentence, unit, phrase) for unit in anchors):
-        return True
-    if phrase.role == "destination" or (phrase.loose and not anchors):
-        return False
-    return any(0 < unit - phrase.start <= _REACH_RIGHT and same_clause(tags, phrase.start, unit) for unit in triggers)
-
-
-def _reaches(sentence: Sentence, anchor: int, phrase: Phrase) -> bool:
-    """Tell whether an anchor governs a phrase behind it: in its clause, or "reached A after a day's walk from B"."""
-    tags = sentence.tags
-    between = tags[anchor : phrase.start]
-    if tags[anchor] == "R" and phrase.role == "origin" and between.count("z") == 1:
-        boundary = anchor + between.index("z")
-        return sentence.word(boundary) == "after" and same_clause(between.replace("z", ""), 0, len(between) - 1)
-    relative = between.rfind("r")
-    if relative >= 0 and not any(tag in MOVES + NOUNS + "," for tag in between[relative:]):
-        return False  # "the camp that drew criticism from A"
-    return same_clause(tags, anchor, phrase.start) and not _NEW_SUBJECT.search(between)
-
-
-def _is_told_to(sentence: Sentence, people: int, trigger: int) -> bool:
-    """Tell whether people are told, or let, to do what a verb says: "ordered the inhabitants of A to move"."""
-    verb = sentence.firsts[trigger]
-    if sentence.words[verb - 1] != "to" or not same_clause(sentence.tags, people, trigger):
-        return False
-    first = sentence.firsts[people]
-    return sentence.classes.tells.among(sentence.words[max(0, first - _TOLD_WITHIN) : first])
-
-
-def _tells_people(sentence: Sentence, phrases: Sequence[Phrase], trigger: int) -> bool:
-    """Tell whether the people of some place are told to do what a verb says."""
-    return sentence.words[sentence.firsts[trigger] - 1] == "to" and any(
-        sentence.tags[phrase.start] == "H" and phrase.start < trigger and _is_told_to(sentence, phrase.start, trigger)
-        for phrase in phrases
-    )
-
-
-def _moves(sentence: Sentence, trigger: int, phrase: Phrase, carries: Carries) -> bool:
-    """Tell whether a word of movement is about the people, or the route, that a phrase places."""
-    tags = sentence.tags
-    people = "H" in tags[phrase.start : phrase.start + 2]
-    if not people:
-        return same_clause(tags, min(trigger, phrase.start), max(trigger, phrase.start))
-    if trigger < phrase.start and tags[trigger] == "G":
-        return phrase.start - trigger <= _VERB_TO_OBJECT and same_clause(tags, trigger, phrase.start)
-    if trigger > phrase.start and _is_told_to(sentence, phrase.start, trigger):
-        return True
-    subject = tags[trigger] in "GRt" and trigger > phrase.start and trigger - phrase.end <= _SUBJECT_TO_MOVE
-    if tags[trigger] not in "KEF" and carries != "aid" and not subject:
-        return False
-    if trigger < phrase.start:
-        return same_clause(tags, trigger, phrase.start)
-    between = tags[phrase.end : trigger]
-    whole = same_clause(between, 0, len(between)) and "r" not in between
-    return whole and len(between) <= _SUBJECT_TO_VERB
 
 
 def _subject_reference(sentence: Sentence, triggers: Sequence[int]) -> list[Phrase]:
@@ -329,8 +224,8 @@ def _legs_of(
         evacuation=any(sentence.tags[unit] in "ED" for unit in triggers),
         continues=_continues(sentence),
         others=_tells_of_others(sentence),
-        attempts=_attempts(sentence, group),
-        earlier=_earlier(sentence),
+        attempts=attempts(sentence, group),
+        earlier=earlier_attempts(sentence),
         background=is_background(sentence, scene),
         triggers=tuple(triggers),
         span=(sentence.token(group[0].start).start, sentence.token(max(0, group[-1].end - 1)).end),
@@ -370,35 +265,6 @@ def _tells_of_others(sentence: Sentence) -> bool:
     return sentence.classes.partial.among(sentence.words[:3])
 
 
-def _attempts(sentence: Sentence, group: Sequence[Phrase]) -> int:
-    """Return how many past attempts a sentence tells: 0 if it speaks of none, 1 if it gives no number."""
-    if "attempt" not in sentence.marks:
-        return 0
-    for position, word in enumerate(sentence.words):
-        if word in sentence.classes.tries:
-            unit = sentence.unit(position)
-            if not any(same_clause(sentence.tags, *sorted((unit, phrase.start))) for phrase in group):
-                return 0
-            counts = [count_of(sentence, sentence.unit(i)) for i in range(max(0, position - 3), position)]
-            return min(max([*counts, 1]), _MOST_ATTEMPTS)
-    return 1
-
-
-def _earlier(sentence: Sentence) -> int:
-    """Return how many tries failed before the one that a sentence tells: "a third attempt, after two failed"."""
-    words = sentence.words
-    if not sentence.classes.tries.among(words):
-        return 0
-    for position, word in enumerate(words):
-        if word not in ("after", "following"):
-            continue
-        for number in range(position + 1, min(position + 5, len(words))):
-            count = count_of(sentence, sentence.unit(number)) if sentence.tags[sentence.unit(number)] in "#m" else 0
-            if count and sentence.classes.failed.among(words[number + 1 : number + 5]):
-                return min(count, _MOST_ATTEMPTS)
-    return 0
-
-
 def _carries(sentence: Sentence, triggers: Sequence[int]) -> Carries:
     """Tell whether people go out or aid goes in, by what stands nearest to the words of movement."""
     tags = sentence.tags
@@ -417,31 +283,3 @@ def _carries(sentence: Sentence, triggers: Sequence[int]) -> Carries:
 def _words_of(sentence: Sentence, unit: int) -> Sequence[str]:
     end = sentence.firsts[unit + 1] if unit + 1 < len(sentence.firsts) else len(sentence.words)
     return sentence.words[sentence.firsts[unit] : end]
-
-
-def _bullet(sentence: Sentence, scene: Scene) -> Leg | None:
-    """Read an item of a list of routes: "A - B", "A: route 1 - B, C, D", "A via B to C"."""
-    tags = sentence.tags.rstrip(".;,")
-    places = [place for unit, tag in enumerate(tags) if tag == "P" and (place := sentence.token(unit).place)]
-    if not _BULLET.fullmatch(tags) or len(places) < 2 or tags.count("x") > 3:  # noqa: PLR2004 - a route has two ends
-        return None
-    phrases = read_phrases(sentence)
-    destinations = unique(place for phrase in phrases if phrase.role == "destination" for place in phrase.places)
-    via = unique(place for phrase in phrases if phrase.role == "via" for place in phrase.places)
-    if not destinations:
-        if not re.search(r"P[^P]*[-:]", tags):
-            return None
-        ends = [place for place in places if place not in via]
-        if len(ends) < 2:  # noqa: PLR2004 - a route has two ends
-            return None
-        destinations, via = (ends[-1],), via or unique(ends[1:-1])
-    return Leg(
-        sentence=sentence.index,
-        origins=(places[0],),
-        destinations=destinations,
-        via=tuple(place for place in via if place not in (places[0], *destinations)),
-        pairing="explicit",
-        evidence=span_of(scene.article, sentence),
-        talk=True,
-        listed=True,
-    )

@@ -9,8 +9,8 @@ from geo.corridors.claims import read_claims
 from geo.corridors.gate import Gate
 from geo.corridors.legs import Leg, read_legs
 from geo.corridors.linking import link, to_corridors
+from geo.corridors.scene import Scene
 from geo.corridors.sentences import Sentence, read_sentences
-from geo.corridors.triggers import Scene
 from geo.corridors.vocabulary import Vocabulary
 
 if TYPE_CHECKING:

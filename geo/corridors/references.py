@@ -13,8 +13,8 @@ from geo.corridors.phrases import Phrase
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from geo.corridors.scene import Scene
     from geo.corridors.sentences import Sentence
-    from geo.corridors.triggers import Scene
     from geo.model import Carries, Place
 
 _LISTED_WITHIN: Final = 40  # sentences in which "the four cities" finds its list

@@ -20,8 +20,8 @@ import numpy as np
 from geo.corridors.evaluation import load
 from geo.corridors.gate import AGREED, features
 from geo.corridors.legs import candidate_legs
+from geo.corridors.scene import Scene
 from geo.corridors.sentences import read_sentences
-from geo.corridors.triggers import Scene
 from geo.corridors.vocabulary import Vocabulary
 from geo.geoparser import Geoparser
 from geo.settings import data_dir
