@@ -67,7 +67,8 @@ def read_legs(sentence: Sentence, scene: Scene, *, in_list: bool, gate: Gate) ->
         item = read_item(sentence)
         if item:
             return [_listed(sentence, item, scene)]
-    legs = gate.let_through(sentence, candidate_legs(sentence, scene), scene)
+    candidates = candidate_legs(sentence, scene)
+    legs = gate.let_through(sentence, candidates, scene) if candidates else []
     legs = [leg for leg in legs if leg.sure or not is_elsewhere(sentence, leg.triggers, scene)]
     for leg in legs:
         scene.told(leg)

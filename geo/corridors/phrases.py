@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from geo.corridors.lists import PlaceList, and_more, read_list
-from geo.corridors.sentences import NUMBERS
+from geo.corridors.sentences import NUMBERS, PLACE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -72,18 +72,12 @@ class Phrase:
 def read_phrases(sentence: Sentence) -> list[Phrase]:
     """Return every place in a role of a route, from left to right; which of them belong to a route is seen later."""
     phrases: list[Phrase] = []
-    tags = sentence.tags
-    position = 0
-    while position < len(tags):
-        found = _at(sentence, position)
-        phrases.extend(found)
-        position = max((phrase.end for phrase in found), default=position + 1)
+    end = 0  # of the last phrase
+    for unit, tag in enumerate(sentence.tags):
+        if unit >= end and tag in _READERS and (found := _READERS[tag](sentence, unit)):
+            phrases.extend(found)
+            end = max(phrase.end for phrase in found)
     return phrases
-
-
-def _at(sentence: Sentence, unit: int) -> list[Phrase]:
-    read = _READERS.get(sentence.tags[unit])
-    return read(sentence, unit) if read else []
 
 
 def _make(sentence: Sentence, role: RoleName, start: int, places: PlaceList) -> Phrase:
@@ -343,6 +337,8 @@ def _crossing(sentence: Sentence, unit: int) -> list[Phrase]:
 
 def _passed(sentence: Sentence, unit: int) -> list[Phrase]:
     """Read what is crossed on the way: "crossed the river A to B", "over the lake A", "passing A"."""
+    if sentence.tags.find(PLACE, unit) < 0:
+        return []
     low = sentence.word(unit)
     classes = sentence.classes
     passing = low in classes.passing or (low in classes.beyond and sentence.tags[unit - 1 : unit + 1] == "Gp")

@@ -40,7 +40,9 @@ _WRAP: Final = re.compile(r"[^\n]\n(?=[a-z])")
 _WRAPPED: Final = 60  # characters: the shortest line that can be a wrapped one
 _LAST_WORD: Final = re.compile(r"\b(?:[A-Z]|(\w+))\.$", re.IGNORECASE)  # before a dot; an initial has no group
 _TOKEN: Final = re.compile(
-    r"[ap]\.m\.|(?:[A-Z]\.){2,}|\d+(?:[.,:]\d+)*|[^\W\d_]+(?:[-'\u2019.][^\W\d_]+)*|'s|\u2019s|\S", re.IGNORECASE
+    r"[A-Za-z]{2,}+(?![-'\u2019.\w])"  # most words; the rest is for those with more to them, numbers and signs
+    r"|[ap]\.m\.|(?:[A-Z]\.){2,}|\d+(?:[.,:]\d+)*|[^\W\d_]+(?:[-'\u2019.][^\W\d_]+)*|'s|\u2019s|\S",
+    re.IGNORECASE,
 )
 _DASHES: Final = frozenset("-\u2013\u2014\u2010\u2011→>•*")
 _LONGEST_ASIDE: Final = 14  # units between two commas
@@ -125,12 +127,13 @@ def spans(article: Article, classes: WordClasses) -> Iterator[tuple[int, int, in
     for block_start, block_end in _readable(article):
         start = block_start
         for gap in _BREAK.finditer(article.text, block_start, block_end):
-            ends_line = "\n" in gap.group()
+            signs = gap.group()
+            ends_line = "\n" in signs
             if ends_line and _is_wrap(article.text, gap, wrapped=wrapped):
                 continue
             if not ends_line and _is_abbreviated(article.text, max(start, gap.start() - 8), gap.start(), classes):
                 continue
-            closing = gap.start() + len(gap.group()) - len(gap.group().lstrip("\"\u201d\u2019')]"))
+            closing = gap.end() - len(signs.lstrip("\"\u201d\u2019')]"))
             yield from _trimmed(article.text, start, closing, paragraph)
             paragraph += ends_line
             start = gap.end()
@@ -210,11 +213,11 @@ def read_sentences(article: Article, resolutions: Sequence[Resolution], vocabula
                 named=named,
                 tags=tags,
                 firsts=firsts,
-                marks=frozenset(mark for _, mark in marked),
+                marks=frozenset([mark for _, mark in marked]),
                 paragraph=paragraph,
                 classes=vocabulary.classes,
-                exclusions=tuple(position for position, mark in marked if mark == "exclusion"),
-                hazards=tuple(position for position, mark in marked if mark == "hazard"),
+                exclusions=tuple([position for position, mark in marked if mark == "exclusion"]),
+                hazards=tuple([position for position, mark in marked if mark == "hazard"]),
             )
         )
     return sentences
