@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, cast
 
+from geo.corridors.acts import WEIGHED
+from geo.corridors.aims import Told
 from geo.corridors.cues import (
-    NUMBERED,
     find,
     is_negated,
     is_order_received,
@@ -17,17 +18,19 @@ from geo.corridors.cues import (
     is_planned,
 )
 from geo.corridors.legs import span_of
-from geo.corridors.linking import FAR
-from geo.corridors.scene import NOUNS, excluded
+from geo.corridors.linking import corridor_ids
 from geo.corridors.speakers import Memory, Party, Quote, Speakers, sides_of
+from geo.corridors.targets import routes_spoken_of, routes_told
 from geo.corridors.times import published_day, read_when
-from geo.model import Act, Carries, Claim, Modality, Polarity
+from geo.model import Act, Claim, Modality, Polarity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from collections.abc import Set as AbstractSet
     from datetime import date
 
+    from geo.corridors.acts import Acts
+    from geo.corridors.aims import Aims
     from geo.corridors.cues import Finding
     from geo.corridors.linking import Route
     from geo.corridors.scene import Scene
@@ -42,111 +45,57 @@ _ENDS: Final = ".!?\"\u201d\u2019'):;"
 _OWN: Final = frozenset({"propose", "agree", "reject"})
 _DENIABLE: Final = frozenset({"report_violation", "report_use"})
 _NEED_ACTOR: Final = frozenset({"propose", "announce_open", "agree", "reject", "close"})
-_NEAR: Final = 3  # sentences within which "the plan" still means the corridor
-_FAILURES: Final = frozenset({"report_violation", "close"})  # what a try that is past ended in
 _ALLOWS: Final = frozenset({"can", "may", "could", "should"})
 _IT: Final = frozenset({"it", "this"})
 _WHAT_IS_DENIED: Final = _IT | {"that", "any", "the"}
-_THEY: Final = frozenset({"they", "them"})
-_ANSWER: Final = 9  # tokens of a sentence that needs no object to be an answer to the one before it
 _VAGUE: Final = frozenset({"report_use", "report_violation"})
 _SPEECH_TIME_ACTS: Final = frozenset({"propose", "announce_open", "agree", "reject", "close"})
 
 
-def read_claims(scene: Scene, routes: Sequence[Route], ids: Sequence[str], vocabulary: Vocabulary) -> list[Claim]:
-    """Return the claims of an article on its routes, in the order of the text."""
+def read_claims(scene: Scene, routes: Sequence[Route], vocabulary: Vocabulary, acts: Acts, aims: Aims) -> list[Claim]:
+    """Return the claims of an article on its routes, in the order of the text.
+
+    Args:
+        scene: The article.
+        routes: Its routes.
+        vocabulary: What tells acts and speakers.
+        acts: Weighs the acts that no cue tells.
+        aims: Weighs which routes an act is told of.
+    """
     speakers = Speakers(scene.article.text, vocabulary, Memory())
     reader = _Reader(scene, speakers, vocabulary, published_day(scene.article.published))
     by_sentence: dict[int, list[Route]] = defaultdict(list)
     for route in routes:
         for index in dict.fromkeys(route.sentences):
             by_sentence[index].append(route)
-    position = {id(route): index for index, route in enumerate(routes)}
+    names = {id(route): name for route, name in zip(routes, corridor_ids(routes), strict=True)}
+    weighed = acts.told(scene, by_sentence.keys(), vocabulary)
     claims: list[Claim] = []
     known: set[tuple[str, Act]] = set()
     for sentence in scene.sentences:
         named = by_sentence.get(sentence.index)
-        targets = _targets(sentence, by_sentence)
-        if not targets:
-            speakers.listen(sentence)  # a pronoun in the next sentence may mean its speaker
-            continue
-        tries = [route for route in targets if route.attempt]
-        for claim in reader.read(sentence, has_leg=bool(named)):
-            failed = claim.act in _FAILURES
-            told = tries if tries and failed else [route for route in targets if route not in tries] or tries
-            told = _nearest(told, sentence, reader.cues, claim.act) if named else told
-            made = [replace(claim, corridor=ids[position[id(route)]]) for route in told]
-            # "people went on", where no route is named, adds nothing to what was told of it
-            claims.extend(one for one in made if named or not _is_vague(one) or (one.corridor, one.act) not in known)
-            known.update((one.corridor, one.act) for one in made)
-        speakers.listen(sentence)
+        more = weighed.get(sentence.index, [])
+        targets = routes_spoken_of(sentence, by_sentence)
+        if targets or more:
+            for claim in reader.read(sentence, more, has_leg=bool(named)):
+                by_rules = routes_told(targets, sentence, reader.cues, claim.act, named=bool(named))
+                at = min(reader.cues[claim.act], default=sentence.start)
+                made = [
+                    replace(claim, corridor=names[id(route)])
+                    for route in aims.of(Told(sentence, claim.act, at, by_rules), routes)
+                ]
+                # "people went on", where no route is named, adds nothing to what was told of it
+                claims.extend(
+                    one for one in made if named or not _is_vague(one) or (one.corridor, one.act) not in known
+                )
+                known.update((one.corridor, one.act) for one in made)
+        speakers.listen(sentence)  # a pronoun in the next sentence may mean its speaker
     return _without_repeats(_both_sides(claims))
-
-
-def _nearest(routes: list[Route], sentence: Sentence, cues: Mapping[Act, Sequence[int]], act: Act) -> list[Route]:
-    """Return which of a sentence's routes an act is told of: where each has a cue beside it, the one beside it."""
-
-    def beside(cue: int) -> Route:
-        def distance(route: Route) -> int:
-            start, end = route.spans.get(sentence.index, (0, 0))
-            return max(start - cue, cue - end, 0)
-
-        return min(routes, key=distance)
-
-    if len(routes) < 2 or len(cues) < 2:  # noqa: PLR2004 - one is beside all
-        return routes
-    places = {one: [beside(cue) for cue in found] for one, found in cues.items()}
-    told = [route for found in places.values() for route in found]
-    if any(route not in told for route in routes):
-        return routes
-    return [route for route in routes if route in places.get(act, routes)]
 
 
 def _is_vague(claim: Claim) -> bool:
     """Tell whether a use or a violation is told by nobody and of no time."""
     return claim.act in _VAGUE and not (claim.actor or claim.attributed_to or claim.when)
-
-
-def _targets(sentence: Sentence, spoken: Mapping[int, Sequence[Route]]) -> list[Route]:
-    """Return the routes that a sentence speaks of: those that it names, else those last spoken of."""
-    named = spoken.get(sentence.index)
-    if named:
-        return [route for route in named if not route.background]
-    nouns = any(tag in NOUNS for tag in sentence.tags) and not excluded(sentence)
-    moving = (
-        ("H" in sentence.tags or NUMBERED.match(sentence.tags) is not None)
-        and any(tag in "FG" for tag in sentence.tags)
-        and not excluded(sentence)
-    )
-    answer = len(sentence.tokens) <= _ANSWER  # "The government in A refused."
-    answer = answer or sentence.classes.blames.among(sentence.words) or "W" in sentence.tags
-    if not nouns and not moving and not answer and "reference" not in sentence.marks:
-        return []
-
-    aid = any(tag in "AD" for tag in sentence.tags)
-    people = any(tag in "HE" and sentence.token(unit).low not in _THEY for unit, tag in enumerate(sentence.tags))
-    other: Carries | None = "people" if aid and not people else "aid" if people and not aid else None
-
-    def live(index: int) -> list[Route]:
-        return [
-            route
-            for route in spoken.get(index, ())
-            if not route.background
-            and route.carries != other
-            and (nouns or moving or route.talk or route.evacuation or sentence.index - 1 in route.sentences)
-        ]
-
-    here = sentence.index
-    back = range(here - 1, max(-1, here - FAR), -1)
-    before = next((found for index in back if (found := [route for route in live(index) if not route.attempt])), [])
-    if not before or sentence.tokens[-1].low == ":":
-        ahead = [route for index in range(here + 1, here + FAR) for route in live(index) if route.listed]
-        following = (live(index) for index in range(here + 1, here + 1 + _NEAR))
-        first = next((found for found in following if found), [])
-        return first and (list(dict.fromkeys(ahead)) or first)
-    last = max(index for route in before for index in route.sentences if index < here)
-    pointing = moving or "reference" in sentence.marks
-    return before if nouns or here - last <= (_NEAR if pointing else 1) else []
 
 
 @dataclass(slots=True)
@@ -159,10 +108,12 @@ class _Reader:
     last: Claim | None = None
     cues: dict[Act, list[int]] = field(default_factory=dict)  # where the last sentence tells each of its acts
 
-    def read(self, sentence: Sentence, *, has_leg: bool) -> list[Claim]:
-        """Return the claims of one sentence, without their corridor."""
+    def read(self, sentence: Sentence, weighed: Sequence[Finding], *, has_leg: bool) -> list[Claim]:
+        """Return the claims of one sentence, without their corridor; ``weighed``: acts that no cue may tell."""
         quotes = self.speakers.quotes(sentence)
         found = find(sentence, self.vocabulary, has_leg=has_leg)
+        by_cue = {finding.cue.act for finding in found}
+        found = sorted([*found, *(one for one in weighed if one.cue.act not in by_cue)], key=lambda one: one.start)
         self.cues = defaultdict(list)
         claims = []
         for finding in found:
@@ -315,6 +266,8 @@ class _Reader:
 def _needs_actor(sentence: Sentence, finding: Finding) -> bool:
     """Tell whether a cue says nothing of a route where nobody is told to act: "a swap agreed in A"."""
     tokens = sentence.tokens
+    if finding.cue.kind == WEIGHED:
+        return False
     if finding.cue.kind == "noun" or (finding.start > 0 and tokens[finding.start - 1].low == "-"):
         return True
     if tokens[finding.start].low == "to":

@@ -74,3 +74,5 @@ class WordClasses:
     both_sides: WordClass
     leading: WordClass
     trailing: WordClass
+    openers: WordClass
+    ordering: WordClass

@@ -220,6 +220,11 @@ def _score(result: Report, case: Case, corridors: Sequence[Corridor], claims: Se
             result.acts[claim.act].add(0, 1, 0)
 
 
+def match(case: Case, corridors: Sequence[Corridor]) -> dict[int, int]:
+    """Return which corridor found is taken for which labelled one: numbers of labels to numbers of corridors."""
+    return _match([_gold_roles(case, gold) for gold in case.corridors], [_found_roles(case, one) for one in corridors])
+
+
 def _gold_roles(case: Case, gold: dict[str, Any]) -> set[tuple[str, str]]:
     return {(role, case.places[name].id) for role in _ROLES for name in gold[role]}
 

@@ -2,25 +2,22 @@
 
 The route grammar finds movements between places of any kind. Which of them are flights, evacuations and aid on its way
 depends on many weak signs: the verb, who moves and how many, danger told nearby and in the article as a whole, words of
-trade, travel and sport. A logistic regression weighs them. Its features are told in words and its weights stand in
-data/models/corridors/gate.json, made by `geo.corridors.train`; no feature is a place, a person or an outlet.
+trade, travel and sport. A logistic regression weighs them. Its features are told in words; none is a place, a person or
+an outlet.
 """
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from geo.corridors.phrases import count_of, nearest
 from geo.corridors.scene import many
 from geo.corridors.triggers import BOTH_ENDS, FROM_TO, is_trigger
-from geo.errors import DataError
-from geo.settings import data_dir
+from geo.corridors.weights import ALWAYS, Weights
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from collections.abc import Set as AbstractSet
     from pathlib import Path
 
@@ -30,6 +27,7 @@ if TYPE_CHECKING:
 
 AGREED: Final = "rules agree"
 STEM: Final = 5  # letters of a word that stand for its forms
+_CORRIDOR: Final = f"{AGREED} K"  # by a name that only a route for people or aid has
 _FLIGHT: Final = frozenset({"verb fled", "verb flee", "verb flees", "verb fleei"})
 _ARRIVALS: Final = frozenset({"destination 1", "destination 2", "destination 3"})
 _ELSEWHERE: Final = frozenset({"exclusion here", "exclusion within 1", "exclusion within 3"})
@@ -41,51 +39,44 @@ _COUNTS: Final = (10, 100, 1000)
 _SHARES: Final = (0.01, 0.15, 0.3, 0.5)
 
 
-@dataclass(frozen=True, slots=True)
+# log-odds from which on a movement is let through: where the rules of `geo.corridors.triggers` say the same, and alone
+THRESHOLD: Final = 0.5
+ALONE: Final = 2.0
+
+
+@dataclass(frozen=True, eq=False)
 class Gate:
-    """Weights of features, and the log-odds from which on a movement is let through.
+    """Weights of what is told of a movement."""
 
-    ``threshold`` holds where the rules of `geo.corridors.triggers` say the same, ``alone`` where they do not.
-    """
-
-    weights: Mapping[str, float]
-    threshold: float
-    alone: float
-    digest: str = ""
+    weights: Weights
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Gate:
         """Read the weights; raise DataError if they are damaged."""
-        path = (folder or data_dir() / "models" / "corridors") / "gate.json"
-        try:
-            read = path.read_bytes()
-            data = json.loads(read)
-            weights = {name: float(weight) for name, weight in data["weights"].items()}
-            return cls(weights, float(data["threshold"]), float(data["alone"]), sha256(read).hexdigest()[:8])
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-            message = f"{path}: {error}; reinstall Dateline"
-            raise DataError(message) from error
+        return cls(Weights.load("gate", folder))
 
     def let_through(self, sentence: Sentence, legs: Sequence[Leg], scene: Scene) -> list[Leg]:
         """Return which movements of a sentence are likely enough a route for people or aid; sure ones always are."""
         return [
             leg
             for leg, told in zip(legs, features(sentence, legs, scene), strict=True)
-            if leg.sure or is_plain(told) or self._odds(told) >= (self.threshold if AGREED in told else self.alone)
+            if leg.sure or is_plain(told) or self._odds(told) >= (THRESHOLD if AGREED in told else ALONE)
         ]
 
     def _odds(self, told: AbstractSet[str]) -> float:
-        return sum(self.weights.get(feature, 0.0) for feature in told)
+        return float(self.weights.odds(told)[0])
 
 
 def is_plain(told: AbstractSet[str]) -> bool:
     """Tell whether features leave no doubt: by the rules a crowd flees to a place, is evacuated or goes from A to B.
 
-    Nor do vehicles that go from A to B, where danger is told more than once.
+    Nor do a corridor from A to B, and vehicles that go from A to B where danger is told more than once.
     """
     if AGREED not in told or "background" in told:
         return False
     ends = "pairing unknown" not in told
+    if ends and _CORRIDOR in told and told.isdisjoint(_ELSEWHERE):
+        return True
     if "many" in told and told.isdisjoint(_ELSEWHERE):
         flees = not told.isdisjoint(_FLIGHT) and not told.isdisjoint(_ARRIVALS)
         return ends or flees or "verb evacu" in told
@@ -100,10 +91,11 @@ def features(sentence: Sentence, legs: Sequence[Leg], scene: Scene) -> Iterator[
     if not legs:
         return
     shared = {
-        "always",
+        ALWAYS,
         *_of_words(sentence, legs[0].triggers, scene),
-        *_of_surroundings(sentence, scene),
-        *_of_article(scene),
+        *of_surroundings(sentence, scene),
+        *_since(sentence, scene),
+        *of_article(scene),
     }
     for leg in legs:
         yield shared.union(_of_leg(leg), _together(shared, leg))
@@ -118,10 +110,11 @@ def _of_words(sentence: Sentence, triggers: Sequence[int], scene: Scene) -> Iter
         if moved:
             mover = nearest(moved, unit)
             yield f"moved {tags[mover]}"
-            yield f"moved {sentence.token(mover).low.split()[0][:STEM]}"
+            if sentence.firsts[mover] not in sentence.named:
+                yield f"moved {sentence.word(mover).split()[0][:STEM]}"
         if is_trigger(sentence, unit, scene):
             yield AGREED
-            yield f"rules agree {tags[unit]}"
+            yield f"{AGREED} {tags[unit]}"
     for tag in "HAWDKCE#h?":
         if tag in tags:
             yield f"has {tag}"
@@ -167,7 +160,8 @@ def _together(shared: AbstractSet[str], leg: Leg) -> Iterator[str]:
         yield from {f"many, {sign}" for sign in ("danger in 0", "exclusion here", "history here") if sign in shared}
 
 
-def _of_surroundings(sentence: Sentence, scene: Scene) -> Iterator[str]:
+def of_surroundings(sentence: Sentence, scene: Scene) -> Iterator[str]:
+    """Yield what the sentences around a sentence tell: danger, crowds, history, trade and their like."""
     for mark in _MARKS:
         if mark in sentence.marks:
             yield f"{mark} here"
@@ -177,13 +171,16 @@ def _of_surroundings(sentence: Sentence, scene: Scene) -> Iterator[str]:
                 yield f"{mark} within {window}"
     if any(abs(index - sentence.index) <= _WINDOWS[-1] for index in scene.talk):
         yield "talk near"
-    back = sentence.index - scene.last_leg
-    if scene.last_leg >= 0:
-        yield f"route told {min(back, 4)} before"
     yield f"sentence {min(sentence.index, 2)}"
 
 
-def _of_article(scene: Scene) -> Iterator[str]:
+def _since(sentence: Sentence, scene: Scene) -> Iterator[str]:
+    if scene.last_leg >= 0:
+        yield f"route told {min(sentence.index - scene.last_leg, 4)} before"
+
+
+def of_article(scene: Scene) -> Iterator[str]:
+    """Yield how much of an article tells of danger, of corridors and of other things."""
     count = len(scene.sentences)
     for name, sentences in (("danger", scene.danger), ("talk", scene.talk), ("elsewhere", scene.elsewhere)):
         share = len(sentences) / count

@@ -243,9 +243,14 @@ def _chain(routes: Sequence[Route]) -> None:
             route.follows = max(last, key=attempts.index)
 
 
+def corridor_ids(routes: Sequence[Route]) -> list[str]:
+    """Return the ids of the corridors of routes: c1, c2, ... in the text's order, names within one article."""
+    return [f"c{number}" for number in range(1, len(routes) + 1)]
+
+
 def to_corridors(routes: Sequence[Route]) -> tuple[Corridor, ...]:
-    """Return the corridors of the routes, named c1, c2, ... in the text's order: names within one article."""
-    names = {id(route): f"c{number}" for number, route in enumerate(routes, start=1)}
+    """Return the corridors of the routes, in the same order."""
+    names = {id(route): name for route, name in zip(routes, corridor_ids(routes), strict=True)}
     return tuple(
         Corridor(
             id=names[id(route)],

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
+from geo.corridors.acts import Acts
+from geo.corridors.aims import Aims
 from geo.corridors.claims import read_claims
+from geo.corridors.completing import complete
 from geo.corridors.gate import Gate
+from geo.corridors.joins import Joins
 from geo.corridors.legs import Leg, read_legs
 from geo.corridors.linking import link, to_corridors
+from geo.corridors.roles import Roles
 from geo.corridors.scene import Scene
+from geo.corridors.screen import Screen, passing
 from geo.corridors.sentences import Sentence, read_sentences
 from geo.corridors.vocabulary import Vocabulary
 
@@ -17,9 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from geo.corridors.linking import Route
+    from geo.corridors.screen import Stretch
     from geo.model import Article, Claim, Corridor, Resolution
 
-VERSION: Final = 4
+VERSION: Final = 5
 
 
 @dataclass(frozen=True)
@@ -28,16 +37,32 @@ class CorridorReader:
 
     vocabulary: Vocabulary
     gate: Gate
+    screen: Screen
+    roles: Roles
+    joins: Joins
+    acts: Acts
+    aims: Aims
 
     @classmethod
     def load(cls, folder: Path | None = None) -> CorridorReader:
         """Load the word lists from a folder, by default data/corridors; raise DataError if they are damaged."""
-        return cls(Vocabulary.load(folder), Gate.load())
+        roles = Roles.load()
+        return cls(
+            Vocabulary.load(folder),
+            Gate.load(),
+            Screen.load(),
+            roles,
+            Joins.load(),
+            Acts.load(roles.clusters),
+            Aims.load(),
+        )
 
     @property
     def id(self) -> str:
         """What a Reading is stamped with: the version of the rules, of the word lists and of the weights."""
-        return f"corridors-{VERSION}-{self.vocabulary.digest}-{self.gate.digest}"
+        learned = (self.screen, self.gate, self.roles, self.joins, self.acts, self.aims)
+        digest = sha256("".join(part.weights.digest for part in learned).encode()).hexdigest()[:8]
+        return f"corridors-{VERSION}-{self.vocabulary.digest}-{digest}"
 
     def read(
         self, article: Article, resolutions: Sequence[Resolution]
@@ -46,17 +71,22 @@ class CorridorReader:
 
         Furniture of the page is not read. Mentions without a place hold their seat in a list and are left out of it.
         """
-        named = sorted(item.mention.start for item in resolutions if item.place and item.mention.use == "location")
-        if not named or not self.vocabulary.concerns(article.text, named):
+        if not any(item.place and item.mention.use == "location" for item in resolutions):
             return (), ()
-        sentences = read_sentences(article, resolutions, self.vocabulary)
-        scene = Scene(article, sentences)
-        routes = link(_legs(scene, self.gate))
+        stretches = passing(self.screen.stretches(article.text))
+        if not stretches:
+            return (), ()
+        scene = Scene(article, read_sentences(article, resolutions, self.vocabulary))
+        routes = read_routes(scene, stretches, self)
         if not routes:
             return (), ()
-        corridors = to_corridors(routes)
-        claims = read_claims(scene, routes, [corridor.id for corridor in corridors], self.vocabulary)
-        return corridors, tuple(claims)
+        return to_corridors(routes), tuple(read_claims(scene, routes, self.vocabulary, self.acts, self.aims))
+
+
+def read_routes(scene: Scene, stretches: Sequence[Stretch], reader: CorridorReader) -> list[Route]:
+    """Return the routes that an article tells of: those of the rules, completed by what is weighed."""
+    routes = complete(link(_legs(scene, reader.gate)), reader.roles.ends(scene, stretches), scene, reader.joins)
+    return routes if any(not route.background for route in routes) else []
 
 
 def _legs(scene: Scene, gate: Gate) -> list[Leg]:

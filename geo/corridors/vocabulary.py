@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from geo.corridors.classes import WordClass, WordClasses
 from geo.corridors.lexicon import Lexicon
-from geo.corridors.signs import Signs
 from geo.errors import DataError
 from geo.settings import data_dir
 
@@ -60,14 +59,6 @@ class Vocabulary:
     def capitals(self) -> frozenset[str]:
         """The words of sides.toml that stand there in capitals: "WHO" is a body, and "who" is none."""
         return frozenset(word for word in self.roles.alone if word.isupper())
-
-    @cached_property
-    def _signs(self) -> Signs:
-        return Signs.of(self.tags, self.marks)
-
-    def concerns(self, text: str, places: Sequence[int]) -> bool:
-        """Tell whether a text, with its places at these offsets in ascending order, may speak of corridors."""
-        return self._signs.stand_in(text, places)
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Vocabulary:

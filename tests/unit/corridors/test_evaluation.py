@@ -19,9 +19,9 @@ def cases():
 
 def test_the_cases_are_as_many_and_as_varied_as_promised(cases):
     with_corridors = [case for case in cases if case.corridors]
-    assert len({case.id for case in cases}) == len(cases) >= 443
-    assert len(with_corridors) >= 284
-    assert len(cases) - len(with_corridors) >= 156
+    assert len({case.id for case in cases}) == len(cases) >= 1473
+    assert len(with_corridors) >= 978
+    assert len(cases) - len(with_corridors) >= 495
     assert sum(case.split == "test" for case in cases) == 60
 
 
@@ -34,13 +34,15 @@ def test_every_label_quotes_its_text_once(cases):
 
 # of routes, claims, the precision of explicit pairs, and how many texts without a corridor may be given one
 FLOORS = {
-    "dev": (0.94, 0.93, 0.97, 0),
-    "test": (0.86, 0.80, 0.95, 0),
-    "dev2": (0.82, 0.63, 0.93, 1),
-    "test2": (0.57, 0.44, 0.88, 4),
-    "test3": (0.51, 0.21, 0.85, 0),
-    "dev3": (0.60, 0.49, 0.95, 1),
-    "dev4": (0.69, 0.56, 0.95, 1),
+    "dev": (0.95, 0.94, 0.97, 0),
+    "test": (0.93, 0.84, 0.95, 0),
+    "dev2": (0.83, 0.67, 0.93, 1),
+    "test2": (0.68, 0.51, 0.89, 7),
+    "test3": (0.65, 0.33, 0.88, 3),
+    "test4": (0.54, 0.32, 0.68, 1),
+    "dev3": (0.68, 0.58, 0.95, 4),
+    "dev4": (0.74, 0.66, 0.95, 0),
+    "dev5": (0.53, 0.41, 0.88, 18),
 }
 
 
@@ -49,12 +51,15 @@ def test_the_reader_keeps_its_floors(cases, split):
     reader = CorridorReader.load()
     part = [case for case in cases if case.split == split]
     result = evaluate(part, lambda case: reader.read(case.article, case.resolutions))
+    # numbers alone: a failure that showed the report would name texts of the halves that nobody looks at
+    figures = (result.routes.f1, result.claims.f1, result.pairs.precision, -len(result.false_corridors))
     routes, claims, pairs, false = FLOORS[split]
-    assert result.routes.f1 >= routes
-    assert result.pairs.precision >= pairs
-    assert result.claims.f1 >= claims
-    assert len(result.false_corridors) <= false
-    assert result.broken_spans == 0
+    below = [
+        round(found, 3) for found, floor in zip(figures, (routes, claims, pairs, -false), strict=True) if found < floor
+    ]
+    assert below == []
+    broken = result.broken_spans
+    assert broken == 0
 
 
 def test_a_reader_that_finds_nothing_scores_nothing(cases):

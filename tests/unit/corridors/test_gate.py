@@ -1,7 +1,5 @@
 """The weighing of movements: what it is made of, and what it refuses."""
 
-import json
-
 import pytest
 
 from geo.corridors.gate import AGREED, STEM, Gate, is_plain
@@ -11,7 +9,7 @@ from geo.errors import DataError
 
 def test_every_word_among_the_weights_is_one_of_the_lists():
     known = {part[:STEM] for phrase, _ in Vocabulary.load().tags.phrases() for part in phrase[:1]}
-    stems = {name.split(" ", 1)[1] for name in Gate.load().weights if name.startswith(("verb ", "moved "))}
+    stems = {name.split(" ", 1)[1] for name in Gate.load().weights.row if name.startswith(("verb ", "moved "))}
     assert not {
         stem
         for stem in stems
@@ -20,8 +18,8 @@ def test_every_word_among_the_weights_is_one_of_the_lists():
 
 
 def test_damaged_weights_are_named(tmp_path):
-    (tmp_path / "gate.json").write_text(json.dumps({"weights": {}}), encoding="utf-8")
-    with pytest.raises(DataError, match=r"gate\.json"):
+    (tmp_path / "gate.npz").write_bytes(b"{}")
+    with pytest.raises(DataError, match=r"gate\.npz"):
         Gate.load(tmp_path)
 
 

@@ -6,7 +6,7 @@ from string import ascii_lowercase
 
 import pytest
 
-from geo.corridors import linking
+from geo.corridors import completing, linking, roles
 
 NAMES = ["N" + "".join(letters) for letters in product(ascii_lowercase, repeat=3)]
 TEXTS = {
@@ -34,8 +34,8 @@ def calls(function, *args):
 
 @pytest.mark.parametrize("form", TEXTS.values(), ids=TEXTS)
 def test_twice_the_text_takes_about_twice_the_work(reader, marked_text, form, monkeypatch):
-    for bound in ("FAR", "_RECENT"):
-        monkeypatch.setattr(linking, bound, 20)  # it is reached sooner so
+    for module, bound in ((linking, "FAR"), (linking, "_RECENT"), (roles, "MOST_ENDS"), (completing, "MOST_ENDS")):
+        monkeypatch.setattr(module, bound, 20)  # it is reached sooner so
 
     def work(pairs):
         names = iter(NAMES)
