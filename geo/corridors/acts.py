@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from geo.corridors.cues import Finding, find
+from geo.corridors.cues import WEIGHED, Finding, find
 from geo.corridors.surroundings import GRAMMAR, is_name, last_word, word_of
 from geo.corridors.vocabulary import Cue
 from geo.corridors.weights import ALWAYS, Weights
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from geo.corridors.vocabulary import Vocabulary
     from geo.model import Act
 
-WEIGHED: Final = "weighed"  # the kind of a finding that no cue tells
 NEAR: Final = 3  # sentences around those that name a route in which its acts are looked for
 # log-odds from which on a sentence tells an act that no cue tells; see data/README.md
 THRESHOLDS: Final[dict[Act, float]] = dict.fromkeys(ACTS, -0.6) | {"report_use": 0.4, "report_violation": 0.0}

@@ -25,6 +25,7 @@ _WITHIN: Final = 12  # sentences between an act and a route that it is told of, 
 _SURE: Final = 0.5  # probability from which on an act is told of a route
 _LEAST: Final = 0.3  # the same, of the likeliest route where none is sure
 _MOST: Final = 4
+_FEW: Final = 2  # routes of one sentence that are no list yet
 _STEP: Final = 40  # characters
 _AHEAD: Final = "ahead"  # the gap of a route that is told behind the act only
 
@@ -51,7 +52,9 @@ class Aims:
         return cls(Weights.load("aims", folder))
 
     def of(self, told: Told, routes: Sequence[Route]) -> list[Route]:
-        """Return the routes of an article that an act is told of."""
+        """Return the routes of an article that an act is told of: of a list that stands elsewhere, all of them."""
+        if _are_a_list(told):
+            return list(told.routes)
         near = self.near(told, routes)
         weighed = [
             (likely(float(self.weights.odds(told_of)[0])), route)
@@ -76,6 +79,12 @@ class Aims:
             and (route.carries != elsewhere or route in named)
             and (route in told.routes or any(abs(index - place) <= _WITHIN for place in route.sentences))
         ]
+
+
+def _are_a_list(told: Told) -> bool:
+    """Tell whether the rules give an act to several routes that the text brings up together in another sentence."""
+    begins = {route.sentences[0] for route in told.routes}
+    return len(told.routes) > _FEW and len(begins) == 1 and told.sentence.index not in begins
 
 
 def features(told: Told, routes: Sequence[Route]) -> Iterator[set[str]]:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, cast
 
-from geo.corridors.acts import WEIGHED
 from geo.corridors.aims import Told
 from geo.corridors.cues import (
+    WEIGHED,
     find,
     is_negated,
     is_order_received,
@@ -174,7 +174,8 @@ class _Reader:
             return self._possessor(sentence, finding)
         if finding.cue.kind == "judgement":
             return source or self.speakers.memory.speaker
-        if tokens[finding.start].low == "to" and not tokens[finding.start - 1].place:
+        weighed_use = finding.cue.kind == WEIGHED and finding.cue.act == "report_use"  # whoever moves is no side
+        if weighed_use or (tokens[finding.start].low == "to" and not tokens[finding.start - 1].place):
             return None  # "efforts to evacuate A", and not a headline's "A to Evacuate B"
         if tokens[finding.end - 1].low == "by":
             return self.speakers.after(sentence, finding.end)

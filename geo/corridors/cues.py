@@ -34,6 +34,8 @@ _ANSWER: Final = 2  # tokens of a cue that needs no object: "A refused.", "A tur
 _OBJECT_LENGTH: Final = 7  # tokens
 _OBJECTS: Final = frozenset({"it", "this", "that", "them", "these"})
 NONE: Final = "none"
+WEIGHED: Final = "weighed"  # the kind of a finding that no cue tells
+_NEGATED_WITHIN: Final = 3  # tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +273,9 @@ def _names_route(sentence: Sentence, tokens: range, pointers: set[int]) -> bool:
 
 
 def is_negated(sentence: Sentence, finding: Finding) -> bool:
-    """Tell whether the clause before a cue, or the cue's own verb, is negated."""
+    """Tell whether the clause before a cue is negated; of what is weighed, the words right before it."""
+    if finding.cue.kind == WEIGHED:
+        return sentence.classes.negatives.among(sentence.words[max(0, finding.start - _NEGATED_WITHIN) : finding.start])
     unit = sentence.unit(finding.start)
     while unit > 0 and sentence.tags[unit - 1] not in 'S;z:"r,&':
         unit -= 1

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from geo.corridors.clusters import Clusters
+from geo.corridors.scene import MOVES
 from geo.corridors.surroundings import Surroundings, lists
+from geo.corridors.triggers import is_hazard
 from geo.corridors.weights import Weights, likely, probabilities
 
 if TYPE_CHECKING:
@@ -72,8 +74,7 @@ class Roles:
         surroundings = Surroundings(scene, self.clusters)
         for sentence in scene.sentences:
             around = next((one for one in stretches if one.start < sentence.end and sentence.start < one.end), None)
-            supposed = sentence.tags.find("h")  # "if fighting spreads, people would go to A"
-            units = [unit for unit in named_units(sentence) if supposed < 0 or unit < supposed]
+            units = [unit for unit in named_units(sentence) if _may_be_told(sentence, unit, scene)]
             if not units or around is None:
                 continue
             by_stretch = min(around.odds - _PLAIN, 0.0)
@@ -90,6 +91,14 @@ class Roles:
         share = float(shares[best])
         how_likely = likely(float(np.log((share + _UNSURE) / (1 - share + _UNSURE))) + by_stretch)
         return (ROLES[best], how_likely) if how_likely >= THRESHOLD else None
+
+
+def _may_be_told(sentence: Sentence, unit: int, scene: Scene) -> bool:
+    """Tell whether a place is none that is only supposed to be an end, nor one that a fire or a flood moves to."""
+    if "h" in sentence.tags[:unit]:
+        return False  # "if fighting spreads, people would go to A"
+    move = max(sentence.tags.rfind(tag, 0, unit) for tag in MOVES)
+    return move < 0 or not is_hazard(sentence, move, scene)
 
 
 def named_units(sentence: Sentence) -> list[int]:

@@ -52,6 +52,23 @@ def test_what_is_supposed_is_no_end(routes):
     assert routes("If the shelling went on, the villagers of [Izium] would be bundled into coaches to [Lozova].") == []
 
 
+def test_where_a_fire_goes_is_no_end(routes):
+    text = (
+        "Thousands were told to leave [Izium] and [Lozova]. The wildfire that broke out on Monday reached [Sumy] by "
+        "noon, and evacuees were put up in [Poltava]."
+    )
+    assert "Sumy" not in {place for route in routes(text) for place in (*route[0], *route[1], *route[2])}
+
+
+def test_a_negation_elsewhere_in_a_clause_denies_no_act_that_is_weighed(read):
+    _, claims = read(
+        "Thousands of civilians fled the shelling of [Izium] on Monday. Those who had not found a seat on the buses "
+        "trudged along the railway to [Lozova] with their children."
+    )
+    assert claims
+    assert {claim.polarity for claim in claims} == {"affirmed"}
+
+
 def test_places_far_from_any_talk_of_a_route_stay_out(routes):
     report = "The league said on Monday that the match in [Sumy] would go ahead despite the rain. " * 12
     assert routes(f"{report}\n\nThe team bus from [Kyiv] to [Poltava] was late.") == []
