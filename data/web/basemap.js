@@ -94,6 +94,8 @@
       L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
       map.getContainer().style.background = colour.water;
       map.getContainer().classList.toggle("dl-dark", theme === "dark");
+      // the frame takes its height after the map has taken its own: what Leaflet does not know of would stay empty
+      new ResizeObserver(() => map.invalidateSize()).observe(map.getContainer());
     });
     return layer;
   };

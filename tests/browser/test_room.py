@@ -28,6 +28,18 @@ def test_the_sample_articles_are_on_the_map(room):
     expect(tiles.first).to_be_visible()
 
 
+def test_the_basemap_fills_the_map_to_its_lower_edge(room):
+    room.open()
+    room.page.get_by_label("Search the articles").fill("Volnovakha")
+    room.page.keyboard.press("Enter")
+    expect(room.counts).to_have_text(re.compile(r"of [\d,]+ places, \d+ of \d+ articles shown"))
+    room.settle()
+    empty = """element => Math.max(0, element.getBoundingClientRect().bottom - Math.max(
+        ...[...element.querySelectorAll(".leaflet-tile")].map(tile => tile.getBoundingClientRect().bottom)))"""
+    expect(room.map.locator(".leaflet-tile").first).to_be_visible()
+    assert room.map.locator(".leaflet-container").evaluate(empty) == 0
+
+
 def test_a_click_on_a_mark_shows_its_sentences(room):
     room.open(f"?articles={_read(room, TRAINS)}")
     room.marks("Kharkiv").click()
