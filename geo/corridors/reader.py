@@ -33,7 +33,10 @@ VERSION: Final = 5
 
 @dataclass(frozen=True)
 class CorridorReader:
-    """Reads corridors by rules over tokens and word lists; the same article gives the same answer. Thread-safe."""
+    """Reads corridors: routes by rules over tokens and word lists, completed by what is weighed, then their claims.
+
+    The same article gives the same answer. Thread-safe.
+    """
 
     vocabulary: Vocabulary
     gate: Gate
@@ -77,16 +80,16 @@ class CorridorReader:
         if not stretches:
             return (), ()
         scene = Scene(article, read_sentences(article, resolutions, self.vocabulary))
-        routes = read_routes(scene, stretches, self)
+        routes = self.routes(scene, stretches)
         if not routes:
             return (), ()
         return to_corridors(routes), tuple(read_claims(scene, routes, self.vocabulary, self.acts, self.aims))
 
-
-def read_routes(scene: Scene, stretches: Sequence[Stretch], reader: CorridorReader) -> list[Route]:
-    """Return the routes that an article tells of: those of the rules, completed by what is weighed."""
-    routes = complete(link(_legs(scene, reader.gate)), reader.roles.ends(scene, stretches), scene, reader.joins)
-    return routes if any(not route.background for route in routes) else []
+    def routes(self, scene: Scene, stretches: Sequence[Stretch]) -> list[Route]:
+        """Return the routes that an article tells of in some stretches; none where all are history."""
+        told = link(_legs(scene, self.gate))
+        routes = complete(told, self.roles.ends(scene, stretches), scene, self.joins)
+        return routes if any(not route.background for route in routes) else []
 
 
 def _legs(scene: Scene, gate: Gate) -> list[Leg]:

@@ -27,7 +27,7 @@ from geo.corridors.evaluation import evaluate, match
 from geo.corridors.gate import Gate
 from geo.corridors.joins import Joins, Pairs
 from geo.corridors.linking import to_corridors
-from geo.corridors.reader import CorridorReader, read_routes
+from geo.corridors.reader import CorridorReader
 from geo.corridors.roles import ROLES, Roles, ends_of
 from geo.corridors.screen import Screen, passing
 from geo.corridors.vocabulary import Vocabulary
@@ -110,7 +110,7 @@ class Trainer:
             for index, text in enumerate(texts):
                 if index % INNER_FOLDS == number and text.case:
                     stretches = passing(part.screen.stretches(text.article.text))
-                    found[id(text)] = read_routes(text.scene, stretches, part) if stretches else []
+                    found[id(text)] = part.routes(text.scene, stretches) if stretches else []
                     text.forget()
         whole = self._routes(texts)
         acts = self._acts(texts, found)
