@@ -87,6 +87,14 @@
       layer.clearLayout();
       layer.rerenderTiles();
     };
+    // The frame takes its height after the map has taken its own: tiles are asked for as far as the frame reaches, for
+    // telling the map would move what it shows by half a pixel, and with it the view that a link brings back.
+    const known = layer._getTiledPixelBounds;
+    layer._getTiledPixelBounds = function (centre) {
+      const [bounds, size, frame] = [known.call(this, centre), this._map.getSize(), this._map.getContainer()];
+      const beyond = L.point(Math.max(0, frame.clientWidth - size.x), Math.max(0, frame.clientHeight - size.y));
+      return L.bounds(bounds.min, bounds.max.add(beyond));
+    };
     layer.on("add", () => {
       const map = layer._map;
       map.dlBasemap = layer;
@@ -94,8 +102,6 @@
       L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
       map.getContainer().style.background = colour.water;
       map.getContainer().classList.toggle("dl-dark", theme === "dark");
-      // the frame takes its height after the map has taken its own: what Leaflet does not know of would stay empty
-      new ResizeObserver(() => map.invalidateSize()).observe(map.getContainer());
     });
     return layer;
   };
