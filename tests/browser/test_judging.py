@@ -376,6 +376,7 @@ def test_the_queue_leads_from_doubt_to_doubt_and_a_link_to_the_same_one(room, ch
     name = first.locator("strong").inner_text()
     first.click()
     expect(room.panel.locator(".dl-judging h2")).to_have_text(name)
+    expect(room.page).to_have_url(re.compile(r"span=\d+-\d+"))  # the address follows what is shown
     with another_browser(room, chromium) as other:
         other.open(room.page.url.removeprefix(room.server).lstrip("/"))
         expect(other.panel.locator(".dl-judging h2")).to_have_text(name)
