@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from geo.corridors.attempts import attempts, attempts_told_again, earlier_attempts
 from geo.corridors.items import is_item, read_item
-from geo.corridors.phrases import Phrase, RoleName, count_of, nearest, read_phrases, same_clause
+from geo.corridors.phrases import Phrase, RoleName, count_of, nearest, read_phrases, same_clause, words_of
 from geo.corridors.references import resolved_phrases, unique, without_homes
 from geo.corridors.scene import MOVES, excluded, is_background, is_order, many
 from geo.corridors.ties import belongs, tells_people
@@ -277,10 +277,5 @@ def _carries(sentence: Sentence, triggers: Sequence[int]) -> Carries:
     if triggers and carried:
         _, tag = min((abs(nearest(triggers, unit) - unit), tags[unit]) for unit in carried)
         return "aid" if tag == "A" else "people"
-    words = {word for unit in triggers if tags[unit] == "K" for word in _words_of(sentence, unit)}
+    words = {word for unit in triggers if tags[unit] == "K" for word in words_of(sentence, unit)}
     return "aid" if words & {"aid", "relief"} else "unknown"
-
-
-def _words_of(sentence: Sentence, unit: int) -> Sequence[str]:
-    end = sentence.firsts[unit + 1] if unit + 1 < len(sentence.firsts) else len(sentence.words)
-    return sentence.words[sentence.firsts[unit] : end]

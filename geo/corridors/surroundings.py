@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from geo.corridors.gate import of_article, of_surroundings
 from geo.corridors.lists import read_list
-from geo.corridors.phrases import read_phrases, same_clause
+from geo.corridors.phrases import read_phrases, same_clause, words_of
 from geo.corridors.triggers import TELLING, is_candidate, is_trigger
 from geo.corridors.weights import ALWAYS, STEM
 
@@ -162,8 +162,7 @@ def lists(sentence: Sentence) -> Mapping[int, List]:
 
 def last_word(sentence: Sentence, unit: int) -> str:
     """Return the last word of a unit, in lower case."""
-    end = sentence.firsts[unit + 1] if unit + 1 < len(sentence.firsts) else len(sentence.words)
-    return sentence.words[end - 1]
+    return words_of(sentence, unit)[-1]
 
 
 def word_of(sentence: Sentence, unit: int) -> str:
